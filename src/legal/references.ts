@@ -1,0 +1,285 @@
+import { findNorms, type NormMention, type NormReference } from "./find-norms.ts";
+
+export type { NormReference } from "./find-norms.ts";
+
+export const SUMULA_COURTS = ["STF", "STJ", "TST", "TNU", "TSE"] as const;
+export type SumulaCourt = (typeof SUMULA_COURTS)[number];
+
+/** Whose súmula it is: `binding` is true for a súmula vinculante; a court that is not named is null. */
+export interface SumulaSource {
+  court: SumulaCourt | null;
+  binding: boolean;
+}
+
+/**
+ * A citation in a question. `unit` is named as in the index (`art58-A`, `sumula331`). Exactly one of `norm` and
+ * `sumula` can be set; an article whose norm is not named has neither.
+ */
+export interface LegalReference {
+  unit: string;
+  norm: NormReference | null;
+  sumula: SumulaSource | null;
+  /** `3`, or `único`. */
+  paragraph: string | null;
+  /** Roman, in capitals: `LXXIV`. */
+  inciso: string | null;
+  /** Lower case: `a`. */
+  alinea: string | null;
+}
+
+export interface ParsedReferences {
+  references: LegalReference[];
+  /** Every norm that the question names, those of `references` included. */
+  norms: NormReference[];
+}
+
+type Details = Pick<LegalReference, "paragraph" | "inciso" | "alinea">;
+
+interface ArticleMention {
+  start: number;
+  end: number;
+  units: string[];
+  details: Details;
+  /** The norm it was read with, e.g. `CP 121`, where the name itself takes the place of `art.`. */
+  norm: NormReference | null;
+}
+
+const NO_DETAILS: Details = { paragraph: null, inciso: null, alinea: null };
+/** Most articles that a range such as `arts. 121 a 128` is expanded to. */
+const RANGE_MAX_ARTICLES = 20;
+
+/** `5o`, `58-A`, `58a`, `1.009`, `5o-A`. An ordinal is only ever `o`: articles are masculine. */
+const ARTICLE_NUMBER = String.raw`(?<digits>\d{1,3}(?:\.\d{3})+|\d+)(?:o(?![a-z\d]))?(?<letter>-?[a-z](?![a-z\d]))?(?!\d)`;
+const ARTICLE = new RegExp(
+  String.raw`\bart(?:igo)?(?<plural>s)?\b\.?\s*(?:n[o.]\s*)?${ARTICLE_NUMBER}`,
+  "gi",
+);
+/** A number of years or days is not an article's. */
+const NOT_COUNTED = String.raw`(?!\s*(?:/|%|anos?\b|dias?\b|mes(?:es)?\b|horas?\b|vezes\b))`;
+const NEXT_ARTICLE = new RegExp(
+  String.raw`^\s*(?<link>,\s*e\b|,|e\b|ou\b|c/c|a\b|ao\b|ate\b)\s*(?:art(?:igo)?\b\.?\s*)?${ARTICLE_NUMBER}${NOT_COUNTED}`,
+  "i",
+);
+const BARE_ARTICLE = new RegExp(String.raw`^\s*,?\s*${ARTICLE_NUMBER}${NOT_COUNTED}`, "i");
+const ORDINALS = [
+  "primeiro",
+  "segundo",
+  "terceiro",
+  "quarto",
+  "quinto",
+  "sexto",
+  "setimo",
+  "oitavo",
+  "nono",
+  "decimo",
+];
+const WORDED_ARTICLE = new RegExp(String.raw`\b(art(?:igo)?\b\.?\s+)(${ORDINALS.join("|")})\b`, "gi");
+
+/** No inciso goes beyond CXCIX, which also keeps `CC` (Código Civil) from being one. */
+const ROMAN = "(?=[ivxlc])c?(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})";
+const SPACE = String.raw`\s*,?\s*(?:e\s+|d[aoe]\s+|no\s+)?`;
+const PARAGRAPH = String.raw`(?:§+|par(?:agrafo|\.)?)\s*(?<paragraph>unico|\d+)o?\b`;
+const INCISO = String.raw`(?:(?:inc(?:iso|\.)?\s*)(?<namedInciso>${ROMAN})|(?<inciso>${ROMAN}))(?![a-z\d])`;
+const ALINEA = String.raw`(?:al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?|["'“”‘’](?<quotedAlinea>[a-z])["'“”‘’])(?![a-z\d])`;
+const DETAIL_AFTER = new RegExp(String.raw`^${SPACE}(?:caput\b|${PARAGRAPH}|${INCISO}|${ALINEA})`, "i");
+const DETAIL_BEFORE = new RegExp(
+  String.raw`(?:${PARAGRAPH}|inc(?:iso|\.)?\s*(?<namedInciso>${ROMAN})|al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?)\s*,?\s*(?:d[oa]\s+)?$`,
+  "i",
+);
+
+/** What may stand between an article and the norm after it, and between a norm and the article after it. */
+const TO_NORM = /^[\s,(–-]*(?:(?:d[aoe]s?|n[ao]s?)\s+)?(?:(?:nov[oa]|atual|noss[oa]|vigente)\s+)?$/i;
+const FROM_NORM = /^[\s,:;()–-]*(?:(?:em\s+seus?|no\s+seu|no|nos|os?|seus?|diz\s+o|que\s+diz\s+o)\s+)?$/i;
+
+const SUMULA =
+  /\b(?:sumulas?|sum\.|(?<sv>sv))(?<binding>\s+vinculantes?)?\s*(?:n(?:o|\.|umero)*\s*)?(?<number>\d+)(?!\d)/gi;
+const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
+  [/\b(?:stf|supremo)\b/i, "STF"],
+  [/\b(?:stj|superior tribunal de justica)\b/i, "STJ"],
+  [/\b(?:tst|tribunal superior do trabalho)\b/i, "TST"],
+  [/\b(?:tse|tribunal superior eleitoral)\b/i, "TSE"],
+  [/\b(?:tnu|turma nacional)\b/i, "TNU"],
+];
+
+/** Accents and ordinal signs resolved (`º` → `o`), case kept. */
+export function foldAccents(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replaceAll("°", "o");
+}
+
+/**
+ * The articles and súmulas that a question cites: `art. 5º, LXXIV, CF`, `artigo 58-A da CLT`, `LGPD art 18`, `CP 121`,
+ * `arts. 121 a 128 do Código Penal`, `Súmula 331 do TST`, `súmula vinculante 11`. An article takes the norm named right
+ * after it, else right before it, else the only one that the question names.
+ */
+export function parseReferences(question: string): ParsedReferences {
+  const text = foldAccents(question).replace(
+    WORDED_ARTICLE,
+    (_, head: string, ordinal: string) => `${head}${ORDINALS.indexOf(ordinal.toLowerCase()) + 1}`,
+  );
+  const mentions = findNorms(text);
+  const articles = [...findArticles(text, mentions), ...findBareArticles(text, mentions)];
+  const attached = new Set<NormMention>();
+  const linked = articles.map((article) => {
+    const mention = article.norm === null ? normBeside({ text, article, mentions }) : null;
+    if (mention !== null) attached.add(mention);
+    return { article, norm: article.norm ?? mention?.norm ?? null };
+  });
+  const certain = mentions.filter((mention) => !mention.needsArticle || attached.has(mention));
+  const only = certain.length === 1 ? (certain[0]?.norm ?? null) : null;
+  const references = linked.flatMap(({ article, norm }) =>
+    article.units.map((unit) => ({ unit, norm: norm ?? only, sumula: null, ...article.details })),
+  );
+  return {
+    references: distinct([...references, ...findSumulas(text)]),
+    norms: certain.map((mention) => mention.norm),
+  };
+}
+
+function findArticles(text: string, mentions: readonly NormMention[]): ArticleMention[] {
+  const found: ArticleMention[] = [];
+  for (const match of text.matchAll(ARTICLE)) {
+    const start = match.index;
+    // Read already, as part of a list (`art. 186 c/c art. 927`).
+    if (start < (found.at(-1)?.end ?? 0)) continue;
+    if (mentions.some((mention) => mention.start <= start && start < mention.end)) continue;
+    const list = readList(text, match);
+    const after = readDetails(text, list.end);
+    const before = detailsIn(DETAIL_BEFORE.exec(text.slice(0, start)));
+    found.push({
+      start,
+      end: after.end,
+      units: list.units,
+      details: merge(after.details, before),
+      norm: null,
+    });
+  }
+  return found;
+}
+
+/** `CP 121`, `CLT, 58-A`: a named norm directly followed by a number that is not its year. */
+function findBareArticles(text: string, mentions: readonly NormMention[]): ArticleMention[] {
+  const found: ArticleMention[] = [];
+  for (const { start, end, norm } of mentions) {
+    if (norm.names.length === 0) continue;
+    const match = BARE_ARTICLE.exec(text.slice(end));
+    const digits = match?.groups?.["digits"];
+    if (match === null || digits === undefined || looksLikeYear(digits, norm.year)) continue;
+    const details = readDetails(text, end + match[0].length);
+    found.push({ start, end: details.end, units: [unitOf(match)], details: details.details, norm });
+  }
+  return found;
+}
+
+function looksLikeYear(digits: string, year: number | null): boolean {
+  return /^(?:19|20)\d\d$/.test(digits) || digits === "88" || digits === String(year ?? "").slice(-2);
+}
+
+function unitOf(match: RegExpExecArray): string {
+  const digits = (match.groups?.["digits"] ?? "").replaceAll(".", "").replace(/^0+(?=\d)/, "");
+  const letter = (match.groups?.["letter"] ?? "").replace("-", "").toUpperCase();
+  return `art${digits}${letter === "" ? "" : `-${letter}`}`;
+}
+
+/** The articles of `arts. 5º, 6º e 7º`, `art. 186 c/c 927` or `arts. 121 a 128`. */
+function readList(text: string, head: RegExpExecArray): { units: string[]; end: number } {
+  const units = [unitOf(head)];
+  const plural = head.groups?.["plural"] !== undefined;
+  let end = head.index + head[0].length;
+  for (
+    let next = NEXT_ARTICLE.exec(text.slice(end));
+    next !== null;
+    next = NEXT_ARTICLE.exec(text.slice(end))
+  ) {
+    const link = next.groups?.["link"] ?? "";
+    // After a comma, `art. 5, 3` may be anything; `arts. 5, 3` is a list.
+    if (link.startsWith(",") && !plural) break;
+    if (/^(?:a|ao|ate)$/i.test(link)) units.push(...between(units.at(-1) ?? "", unitOf(next)));
+    units.push(unitOf(next));
+    end += next[0].length;
+  }
+  return { units, end };
+}
+
+function between(from: string, to: string): string[] {
+  const first = Number(/^art(\d+)$/.exec(from)?.[1] ?? Number.NaN);
+  const last = Number(/^art(\d+)$/.exec(to)?.[1] ?? Number.NaN);
+  if (!(last - first > 1)) return [];
+  const count = Math.min(last - first - 1, RANGE_MAX_ARTICLES);
+  return Array.from({ length: count }, (_, index) => `art${first + 1 + index}`);
+}
+
+function readDetails(text: string, from: number): { details: Details; end: number } {
+  let details = NO_DETAILS;
+  let end = from;
+  for (
+    let next = DETAIL_AFTER.exec(text.slice(end));
+    next !== null;
+    next = DETAIL_AFTER.exec(text.slice(end))
+  ) {
+    // A single small letter that merely could be Roman (`i`, `c`) is a word, not an inciso.
+    if (/^[a-z]$/.test(next.groups?.["inciso"] ?? "")) break;
+    details = merge(details, detailsIn(next));
+    end += next[0].length;
+  }
+  return { details, end };
+}
+
+function detailsIn(match: RegExpExecArray | null): Details {
+  const groups = match?.groups ?? {};
+  const paragraph = groups["paragraph"]?.toLowerCase();
+  const inciso = groups["namedInciso"] ?? groups["inciso"];
+  return {
+    paragraph: paragraph === undefined ? null : paragraph === "unico" ? "único" : paragraph,
+    inciso: inciso?.toUpperCase() ?? null,
+    alinea: (groups["alinea"] ?? groups["quotedAlinea"])?.toLowerCase() ?? null,
+  };
+}
+
+function merge(first: Details, second: Details): Details {
+  return {
+    paragraph: first.paragraph ?? second.paragraph,
+    inciso: first.inciso ?? second.inciso,
+    alinea: first.alinea ?? second.alinea,
+  };
+}
+
+interface NormBesideOptions {
+  text: string;
+  article: ArticleMention;
+  mentions: readonly NormMention[];
+}
+
+function normBeside({ text, article, mentions }: NormBesideOptions): NormMention | null {
+  const after = mentions.find((mention) => mention.start >= article.end);
+  if (after !== undefined && TO_NORM.test(text.slice(article.end, after.start))) return after;
+  const before = mentions.findLast((mention) => mention.end <= article.start);
+  if (before !== undefined && FROM_NORM.test(text.slice(before.end, article.start))) return before;
+  return null;
+}
+
+function findSumulas(text: string): LegalReference[] {
+  return [...text.matchAll(SUMULA)].map((match) => {
+    const { sv, binding, number } = match.groups ?? {};
+    const isBinding = sv !== undefined || binding !== undefined;
+    // The court stands after the number (`7 do STJ`), seldom before (`do STJ, a súmula 7`).
+    const court = isBinding
+      ? "STF"
+      : (courtIn(text.slice(match.index)) ?? courtIn(text.slice(0, match.index)));
+    const unit = `sumula${Number(number)}`;
+    return { unit, norm: null, sumula: { court, binding: isBinding }, ...NO_DETAILS };
+  });
+}
+
+function courtIn(text: string): SumulaCourt | null {
+  const positions = COURTS.map(([pattern, court]) => ({ court, at: text.search(pattern) })).filter(
+    ({ at }) => at >= 0,
+  );
+  return positions.sort((a, b) => a.at - b.at)[0]?.court ?? null;
+}
+
+function distinct(references: readonly LegalReference[]): LegalReference[] {
+  return [...new Map(references.map((reference) => [JSON.stringify(reference), reference])).values()];
+}
