@@ -19,6 +19,8 @@ export const ManifestSchema = z.object({
   created_at: z.iso.datetime(),
   embed_model: z.string().min(1),
   embed_dtype: z.string().min(1),
+  /** Fingerprint of what a vector depends on besides its text; vectors are reused only where it is equal. */
+  embed_fingerprint: z.string().min(1),
   embed_dim: z.int().positive(),
   metric: z.literal("inner_product"),
   index_type: z.enum(["IndexFlatIP", "IndexIVFFlat"]),

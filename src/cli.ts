@@ -1,0 +1,58 @@
+#!/usr/bin/env bun
+import { Command, CommanderError } from "commander";
+import packageJson from "../package.json";
+import { checkCommand } from "./commands/check.ts";
+import type { CommandContext } from "./commands/command-context.ts";
+import { formatError } from "./commands/format-error.ts";
+import { readConfig } from "./config.ts";
+import { createLogger } from "./log.ts";
+
+/** The commands, in the order in which `--help` lists them. */
+const COMMANDS = [checkCommand];
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command("vade")
+    .description("Cited answers about Brazilian law, from a folder of PDF, DOC, DOCX and RTF files.")
+    .version(packageJson.version)
+    .showHelpAfterError("(add --help to see what can be said)")
+    .exitOverride();
+  for (const create of COMMANDS) {
+    program.addCommand(create(context).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+/** Ctrl-C and SIGTERM let the command clean up; a second one ends it at once. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => controller.abort(new Error(`stopped by ${name}`)));
+  }
+  return controller.signal;
+}
+
+async function main(): Promise<void> {
+  const asJson = process.argv.includes("--json");
+  try {
+    const config = readConfig(process.env, process.cwd());
+    const context: CommandContext = {
+      config,
+      log: createLogger({ level: config.logLevel, readable: process.stderr.isTTY === true }),
+      print: (text) => process.stdout.write(`${text}\n`),
+      remark: (text) => process.stderr.write(`${text}\n`),
+      signal: abortOnSignals(),
+    };
+    await createProgram(context).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed it: 0 for --help and --version, else a word that was not understood.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    const { text, exitCode } = formatError(error, asJson);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = exitCode;
+  }
+}
+
+await main();

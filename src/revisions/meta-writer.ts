@@ -1,0 +1,44 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { META_FILE } from "../domain/manifest.ts";
+import { type ChunkRecord, type DocumentRecord, SCHEMA_VERSION } from "../domain/meta.ts";
+
+/**
+ * Writes `meta.json` as its chunks come, one record a line, so that memory stays flat however many there are.
+ * The same records give the same bytes.
+ */
+export interface MetaWriter {
+  addDocument(document: DocumentRecord): void;
+  addChunk(chunk: ChunkRecord): void;
+  /** Puts `meta.json` together; only then is it there. */
+  finish(): Promise<void>;
+}
+
+export function createMetaWriter(dir: string): MetaWriter {
+  const chunksPath = join(dir, "chunks.part");
+  const chunks = Bun.file(chunksPath).writer();
+  const documents: string[] = [];
+  let chunkCount = 0;
+  return {
+    addDocument(document) {
+      documents.push(JSON.stringify(document));
+    },
+    addChunk(chunk) {
+      chunks.write(`${chunkCount++ === 0 ? "" : ",\n"}${JSON.stringify(chunk)}`);
+    },
+    async finish() {
+      await chunks.end();
+      const meta = Bun.file(join(dir, META_FILE)).writer();
+      meta.write(
+        `{"schema_version":${SCHEMA_VERSION},\n"documents":[\n${documents.join(",\n")}\n],\n"chunks":[\n`,
+      );
+      for await (const piece of Bun.file(chunksPath).stream()) {
+        meta.write(piece);
+        await meta.flush();
+      }
+      meta.write("\n]}\n");
+      await meta.end();
+      rmSync(chunksPath);
+    },
+  };
+}

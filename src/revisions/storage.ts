@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { VademecumError } from "../domain/errors.ts";
+import { MANIFEST_FILE, type Manifest, ManifestSchema } from "../domain/manifest.ts";
+import { renameDurably, replaceFile, syncToDisk } from "./durable-files.ts";
+
+/** How many revisions are kept: the one in service and the newest others. */
+export const KEPT_REVISIONS = 3;
+
+/** A folder in the making whose writer cannot be asked (another machine) is taken for left behind after this long. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+const OWNER_FILE = "owner.json";
+const OwnerSchema = z.object({ pid: z.int().positive(), host: z.string() });
+const REVISION_PATTERN = /^[0-9a-f]{40}$/;
+
+/**
+ * The local store of revisions:
+ * ```
+ * revisions/<revision>/      a finished revision, never changed again
+ * revisions/<…>.tmp/         one in the making; swept when its writer is gone
+ * current                    the revision in service, replaced by rename
+ * checkpoint.db              vectors of a build that has not finished
+ * ```
+ */
+export interface Storage {
+  readonly dir: string;
+  readonly checkpointPath: string;
+  /** The revision in service, null before the first. */
+  current(): string | null;
+  revisionDir(revision: string): string;
+  /** Finished revisions, newest first. A damaged one among them is an error: see `readManifest`. */
+  list(): Manifest[];
+  /** A new folder to write a revision into. */
+  createPartial(): string;
+  /** Makes a complete folder the revision of this name. False where that revision was there already. */
+  commit(partialDir: string, revision: string): Promise<boolean>;
+  /** Puts a finished revision into service. */
+  setCurrent(revision: string): void;
+  /** Removes what dead writers left behind and revisions beyond the kept ones; returns the names removed. */
+  sweep(): string[];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function isAbandoned(partialDir: string, now: number): boolean {
+  const ownerFile = join(partialDir, OWNER_FILE);
+  if (existsSync(ownerFile)) {
+    const owner = OwnerSchema.safeParse(parseJson(readFileSync(ownerFile, "utf8")));
+    if (owner.success && owner.data.host === hostname()) return !isAlive(owner.data.pid);
+  }
+  return now - statSync(partialDir).mtimeMs > ABANDONED_AFTER_MS;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // a file that a writer was killed over is treated as one without content
+  }
+}
+
+/**
+ * Reads the manifest of a revision's folder.
+ * @throws VademecumError `MANIFEST_INVALID` where it is missing or not one that this version understands.
+ */
+export function readManifest(dir: string): Manifest {
+  const path = join(dir, MANIFEST_FILE);
+  const content = existsSync(path) ? parseJson(readFileSync(path, "utf8")) : undefined;
+  const parsed = ManifestSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw new VademecumError({
+    code: "MANIFEST_INVALID",
+    message: `${path} ${content === undefined ? "is missing or not JSON" : "is not a manifest of this version"}`,
+    expected: z.prettifyError(parsed.error),
+    hint: "build the index again (./vade reindex --docs DIR)",
+  });
+}
+
+/** Opens the store in a folder, which is made where it is missing. */
+export function openStorage(dir: string, clock: () => Date = () => new Date()): Storage {
+  const revisionsDir = join(dir, "revisions");
+  const currentFile = join(dir, "current");
+  mkdirSync(revisionsDir, { recursive: true });
+  const revisionDir = (revision: string) => join(revisionsDir, revision);
+
+  const current = () => {
+    if (!existsSync(currentFile)) return null;
+    const revision = readFileSync(currentFile, "utf8").trim();
+    if (REVISION_PATTERN.test(revision) && existsSync(join(revisionDir(revision), MANIFEST_FILE)))
+      return revision;
+    throw new VademecumError({
+      code: "STORAGE_DAMAGED",
+      message: `${currentFile} names a revision that is not there: "${revision.slice(0, 60)}"`,
+      expected: `the name of a folder in ${revisionsDir}`,
+      hint: "build the index again (./vade reindex --docs DIR), which writes the pointer anew",
+    });
+  };
+
+  const list = () =>
+    readdirSync(revisionsDir)
+      .filter((name) => REVISION_PATTERN.test(name))
+      .map((name) => readManifest(revisionDir(name)))
+      .sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+
+  return {
+    dir,
+    checkpointPath: join(dir, "checkpoint.db"),
+    current,
+    revisionDir,
+    list,
+    createPartial() {
+      const partial = join(revisionsDir, `new.${crypto.randomUUID()}.tmp`);
+      mkdirSync(partial);
+      writeFileSync(join(partial, OWNER_FILE), JSON.stringify({ pid: process.pid, host: hostname() }));
+      return partial;
+    },
+    async commit(partialDir, revision) {
+      const target = revisionDir(revision);
+      if (existsSync(target)) {
+        rmSync(partialDir, { recursive: true });
+        return false;
+      }
+      rmSync(join(partialDir, OWNER_FILE));
+      for (const name of readdirSync(partialDir)) syncToDisk(join(partialDir, name));
+      await renameDurably(partialDir, target);
+      return true;
+    },
+    setCurrent(revision) {
+      replaceFile(currentFile, `${revision}\n`);
+    },
+    sweep() {
+      const now = clock().getTime();
+      const partial = readdirSync(revisionsDir)
+        .filter((name) => name.endsWith(".tmp"))
+        .filter((name) => isAbandoned(join(revisionsDir, name), now));
+      const pointers = readdirSync(dir).filter(
+        (name) =>
+          /^current\..*\.tmp$/.test(name) && now - statSync(join(dir, name)).mtimeMs > ABANDONED_AFTER_MS,
+      );
+      const inService = current();
+      const surplus = list()
+        .map((manifest) => manifest.revision)
+        .filter((revision) => revision !== inService)
+        .slice(KEPT_REVISIONS - 1);
+      for (const name of [...partial, ...surplus])
+        rmSync(join(revisionsDir, name), { recursive: true, force: true });
+      for (const name of pointers) rmSync(join(dir, name), { force: true });
+      return [...partial, ...surplus, ...pointers];
+    },
+  };
+}
