@@ -69,7 +69,7 @@ export function readConfig(environment: Record<string, string | undefined>, work
     hubUrl: values.HF_ENDPOINT.replace(/\/+$/, ""),
     vectorEngine: values.VECTOR_ENGINE,
     kernelPath: join(PROJECT_ROOT, ".vade", "native", "libvademecum-scan.so"),
-    sampleDocsDir: join(PROJECT_ROOT, "assets", "samples"),
+    sampleDocsDir: join(PROJECT_ROOT, "assets", "docs_rag"),
     logLevel: values.LOG_LEVEL,
   };
 }
