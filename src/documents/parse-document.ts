@@ -1,12 +1,16 @@
-import type { DocumentText } from "../domain/document-text.ts";
+import type { DocumentFormat, DocumentText } from "../domain/document-text.ts";
 import { detectFormat } from "./detect-format.ts";
 import { documentError, emptyError, encryptedError } from "./document-error.ts";
-import { parseDoc } from "./parse-doc.ts";
-import { parseDocx } from "./parse-docx.ts";
-import { parseRtf } from "./parse-rtf.ts";
-import { parsePdf } from "./pdf/parse-pdf.ts";
 
-const PARSERS = { pdf: parsePdf, docx: parseDocx, doc: parseDoc, rtf: parseRtf };
+type Parser = (bytes: Uint8Array) => Promise<DocumentText>;
+
+/** Each is loaded when it is needed: the libraries behind them are large. */
+const PARSERS: Record<DocumentFormat, () => Promise<Parser>> = {
+  pdf: async () => (await import("./pdf/parse-pdf.ts")).parsePdf,
+  docx: async () => (await import("./parse-docx.ts")).parseDocx,
+  doc: async () => (await import("./parse-doc.ts")).parseDoc,
+  rtf: async () => (await import("./parse-rtf.ts")).parseRtf,
+};
 
 /**
  * Reads a document of any supported format out of its bytes, in this process: paragraphs in reading order.
@@ -17,16 +21,16 @@ const PARSERS = { pdf: parsePdf, docx: parseDocx, doc: parseDoc, rtf: parseRtf }
 export async function parseDocument(bytes: Uint8Array): Promise<DocumentText> {
   if (bytes.byteLength === 0) throw emptyError("it is 0 bytes long");
   const detected = detectFormat(bytes);
-  if ("encrypted" in detected) throw encryptedError();
-  if ("other" in detected) {
+  if (detected.kind === "encrypted") throw encryptedError();
+  if (detected.kind === "other") {
     throw documentError({
       code: "DOCUMENT_UNSUPPORTED",
-      message: `not a document that can be read: it is ${detected.other}`,
+      message: `not a document that can be read: it is ${detected.name}`,
       expected: "a PDF, DOCX, DOC (Word 97 or later) or RTF file",
       hint: "convert it to one of these, or remove it from the folder",
     });
   }
-  const document = await PARSERS[detected.format](bytes);
+  const document = await (await PARSERS[detected.format]())(bytes);
   if (document.blocks.length === 0) throw emptyError("no paragraph in it has a letter or a digit");
   return document;
 }

@@ -1,0 +1,97 @@
+import type { DocumentText } from "../domain/document-text.ts";
+import { VademecumError } from "../domain/errors.ts";
+import { documentError } from "./document-error.ts";
+import {
+  createDocumentReader,
+  DEFAULT_CHILD_LIMITS,
+  type DocumentReader,
+  type DocumentReaderOptions,
+} from "./read-in-child.ts";
+import type { DocumentFile } from "./scan-folder.ts";
+
+/** What became of a file. */
+export type FolderOutcome =
+  | { file: DocumentFile; status: "read"; document: DocumentText }
+  | { file: DocumentFile; status: "refused"; error: VademecumError };
+
+export interface ReadFolderOptions extends DocumentReaderOptions {
+  /** As `scanFolder` lists them. */
+  files: readonly DocumentFile[];
+  /** How many files are parsed at once, each in its own process. */
+  concurrency?: number;
+  /** Ends the reading; the iteration then throws the signal's reason. */
+  signal?: AbortSignal;
+  /** Called as soon as a file is done, which may be out of order. */
+  onOutcome?(outcome: FolderOutcome): void;
+}
+
+export const DEFAULT_READ_CONCURRENCY = 2;
+
+/**
+ * Reads the files of a folder, a few at a time, and yields what became of each in the order given. A file that
+ * cannot be read is refused and the rest goes on. The limit on memory is for all children together. No more than
+ * `concurrency` documents are held at once: a slow consumer slows the reading down. Ending the iteration early
+ * kills what is running.
+ */
+export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<FolderOutcome, undefined> {
+  const { files, signal, onOutcome } = options;
+  const concurrency = Math.max(1, Math.min(options.concurrency ?? DEFAULT_READ_CONCURRENCY, files.length));
+  const maxRssBytes = (options.limits?.maxRssBytes ?? DEFAULT_CHILD_LIMITS.maxRssBytes) / concurrency;
+  const readerOptions = { ...options, limits: { ...options.limits, maxRssBytes } };
+  const readers = Array.from({ length: concurrency }, () => createDocumentReader(readerOptions));
+  const idle = [...readers];
+  const pending: Promise<FolderOutcome>[] = [];
+
+  async function start(file: DocumentFile): Promise<FolderOutcome> {
+    const reader = idle.pop();
+    if (reader === undefined) throw new Error("more files in hand than readers");
+    try {
+      const outcome = await readOne(reader, file, signal);
+      onOutcome?.(outcome);
+      return outcome;
+    } finally {
+      idle.push(reader);
+    }
+  }
+
+  try {
+    for (const file of files) {
+      if (pending.length === concurrency) {
+        const outcome = await pending.shift();
+        if (outcome !== undefined) yield outcome;
+      }
+      const promise = start(file);
+      // One that fails while an earlier one is awaited is not unhandled: its turn comes, or the iteration ended.
+      promise.catch(() => undefined);
+      pending.push(promise);
+    }
+    for (const outcome of pending) yield await outcome;
+  } finally {
+    await Promise.all(readers.map((reader) => reader.close()));
+  }
+}
+
+async function readOne(
+  reader: DocumentReader,
+  file: DocumentFile,
+  signal: AbortSignal | undefined,
+): Promise<FolderOutcome> {
+  try {
+    const { document, sha256 } = await reader.read(file.location, signal);
+    if (sha256 !== file.sha256) throw changedError();
+    return { file, status: "read", document };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof VademecumError)) throw error;
+    return { file, status: "refused", error };
+  }
+}
+
+function changedError(): VademecumError {
+  return documentError({
+    code: "DOCUMENT_UNREADABLE",
+    message: "the file changed while the folder was being read",
+    expected: "a folder that nobody writes to meanwhile",
+    hint: "run again when it is complete",
+  });
+}

@@ -1,0 +1,220 @@
+import { join } from "node:path";
+import type { Subprocess } from "bun";
+import type { DocumentText } from "../domain/document-text.ts";
+import type { VademecumError } from "../domain/errors.ts";
+import { type ChildReply, ChildReplySchema, type ChildRequest } from "./child-protocol.ts";
+import { documentError } from "./document-error.ts";
+import { residentBytes } from "./process-memory.ts";
+
+export interface ChildLimits {
+  /** Longest time for one file, the start of the child included. */
+  timeoutMs: number;
+  /** Most resident memory of the child while it parses. */
+  maxRssBytes: number;
+  /** A child that has grown beyond this is replaced before the next file. */
+  recycleRssBytes: number;
+}
+
+export const DEFAULT_CHILD_LIMITS: ChildLimits = {
+  timeoutMs: 60_000,
+  maxRssBytes: 1.5 * 1024 ** 3,
+  recycleRssBytes: 300 * 1024 ** 2,
+};
+
+export interface DocumentReaderOptions {
+  /** Program and arguments that run `runParseChild`; by default this runtime with the source beside this file. */
+  command?: readonly string[];
+  limits?: Partial<ChildLimits>;
+}
+
+export interface ParsedFile {
+  document: DocumentText;
+  /** Lower-case hex, of the bytes that were parsed. */
+  sha256: string;
+}
+
+/** Parses one file after another in a process of its own. */
+export interface DocumentReader {
+  /**
+   * @param path file to parse
+   * @param signal ends the parsing; the promise then rejects with the signal's reason
+   * @throws VademecumError with one of `DOCUMENT_ERROR_CODES`
+   */
+  read(path: string, signal?: AbortSignal): Promise<ParsedFile>;
+  /** Kills the child; the reader may be used again and starts a new one. */
+  close(): Promise<void>;
+}
+
+const POLL_MS = 50;
+/** Beyond this an answer is no document but a runaway child. */
+const MAX_REPLY_CHARS = 256 * 1024 * 1024;
+
+type Child = Subprocess<"pipe", "pipe", "pipe">;
+interface RunningChild {
+  process: Child;
+  lines: AsyncGenerator<string, undefined>;
+  stderr: Promise<string>;
+}
+
+/**
+ * Makes a reader whose child lives from file to file – starting it costs more than parsing most files – and is
+ * killed and replaced when it fails, is too slow, too large or no longer wanted. One file at a time.
+ */
+export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
+  const command = options.command ?? [process.execPath, join(import.meta.dir, "parse-child.ts")];
+  const limits = { ...DEFAULT_CHILD_LIMITS, ...options.limits };
+  let child: RunningChild | null = null;
+
+  async function close(): Promise<void> {
+    const ending = child;
+    child = null;
+    if (ending === null) return;
+    ending.process.kill("SIGKILL");
+    await ending.process.exited;
+  }
+
+  async function read(path: string, signal?: AbortSignal): Promise<ParsedFile> {
+    signal?.throwIfAborted();
+    child ??= startChild(command);
+    const running = child;
+    const watch = watchChild(running.process, limits, signal);
+    let healthy = false;
+    try {
+      const line = await Promise.race([ask(running, { path }), watch.failed]);
+      const reply = parseReply(line);
+      healthy = (residentBytes(running.process.pid) ?? 0) <= limits.recycleRssBytes;
+      if (reply.status === "refused") throw documentError(reply.error);
+      return { document: reply.document, sha256: reply.sha256 };
+    } finally {
+      watch.stop();
+      if (!healthy) await close();
+    }
+  }
+
+  return { read, close };
+}
+
+function startChild(command: readonly string[]): RunningChild {
+  const process_ = Bun.spawn([...command], {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+    // Bun's own guard: the child dies with its parent, even while it hangs in a loop and cannot see stdin close.
+    env: { ...process.env, BUN_FEATURE_FLAG_NO_ORPHANS: "1" },
+  });
+  return { process: process_, lines: readLines(process_.stdout), stderr: readTail(process_.stderr) };
+}
+
+async function ask(child: RunningChild, request: ChildRequest): Promise<string> {
+  child.process.stdin.write(`${JSON.stringify(request)}\n`);
+  await child.process.stdin.flush();
+  const line = await child.lines.next();
+  if (line.done !== true) return line.value;
+  const exitCode = await child.process.exited;
+  throw exitError(String(child.process.signalCode ?? `exit code ${exitCode}`), await child.stderr);
+}
+
+/** A promise that rejects as soon as the child breaks a limit or is no longer wanted. */
+function watchChild(child: Child, limits: ChildLimits, signal: AbortSignal | undefined) {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Whoever waits for the answer hears of it; until then, and when nobody does any more, it is not unhandled.
+  promise.catch(() => undefined);
+  const timeout = setTimeout(() => reject(timeoutError(limits.timeoutMs)), limits.timeoutMs);
+  const poll = setInterval(() => {
+    const rss = residentBytes(child.pid);
+    if (rss !== null && rss > limits.maxRssBytes) reject(memoryError(limits.maxRssBytes));
+  }, POLL_MS);
+  const onAbort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return {
+    failed: promise,
+    stop() {
+      clearTimeout(timeout);
+      clearInterval(poll);
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder();
+  let parts: string[] = [];
+  let chars = 0;
+  for await (const chunk of stream) {
+    const pieces = decoder.decode(chunk, { stream: true }).split("\n");
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) {
+        yield parts.join("");
+        parts = [];
+        chars = 0;
+      }
+      parts.push(piece);
+      chars += piece.length;
+      if (chars > MAX_REPLY_CHARS) throw tooMuchTextError();
+    }
+  }
+}
+
+/** The last lines that a child complained with; also keeps its pipe from filling up. */
+async function readTail(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let tail = "";
+  for await (const chunk of stream) tail = (tail + decoder.decode(chunk, { stream: true })).slice(-2000);
+  return tail.trim();
+}
+
+function parseReply(line: string): ChildReply {
+  try {
+    return ChildReplySchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw documentError({
+      code: "DOCUMENT_FAILED",
+      message: `the reader's answer makes no sense: ${line.slice(0, 80)}`,
+      hint: "this is a fault of this program: please report it with the file",
+      cause,
+    });
+  }
+}
+
+function timeoutError(timeoutMs: number): VademecumError {
+  return documentError({
+    code: "DOCUMENT_TIMEOUT",
+    message: `reading the file took longer than ${timeoutMs / 1000} s and was stopped`,
+    expected: "a document that is read in seconds; one that is not, is broken or made to do harm",
+    hint: "open it in another program and save it anew, or remove it from the folder",
+  });
+}
+
+function memoryError(maxRssBytes: number): VademecumError {
+  return documentError({
+    code: "DOCUMENT_MEMORY",
+    message: `reading the file took more than ${Math.round(maxRssBytes / 1024 ** 2)} MB of memory and was stopped`,
+    expected: "a document that fits; one that does not, is huge, broken or made to do harm",
+    hint: "open it in another program and save it anew, split it, or remove it from the folder",
+  });
+}
+
+function tooMuchTextError(): VademecumError {
+  return documentError({
+    code: "DOCUMENT_TOO_LARGE",
+    message: `the file unfolds to more than ${MAX_REPLY_CHARS} characters`,
+    hint: "split it, or remove it from the folder",
+  });
+}
+
+function exitError(how: string, stderr: string): VademecumError {
+  // Nobody here sent this signal to a child whose answer was still awaited: the kernel did, for want of memory.
+  if (how === "SIGKILL") {
+    return documentError({
+      code: "DOCUMENT_MEMORY",
+      message: "the system ended the reading of the file, most likely for want of memory",
+      hint: "free some memory, read fewer files at once, or remove the file from the folder",
+    });
+  }
+  return documentError({
+    code: "DOCUMENT_FAILED",
+    message: `the reader ended with ${how}${stderr === "" ? "" : `: ${stderr.split("\n").at(-1)}`}`,
+    hint: "this is a fault of this program: please report it with the file",
+    cause: stderr,
+  });
+}
