@@ -103,8 +103,8 @@ function hashOf(bytes: Uint8Array): bigint {
 function corrupt(path: string, expected: string): VademecumError {
   return new VademecumError({
     code: "INDEX_CORRUPT",
-    message: `The lexical index ${path} is damaged or of another version.`,
+    message: `the lexical index ${path} is damaged or of another version`,
     expected,
-    hint: "It is derived from meta.json: delete it and build it again (vade reindex), or fetch the revision anew.",
+    hint: "it is derived from meta.json: delete it and build it again (vade reindex), or fetch the revision anew",
   });
 }

@@ -147,9 +147,9 @@ function mapFile(path: string): { bytes: Uint8Array<ArrayBufferLike>; access: "m
 function unreadable(path: string, cause: unknown): VademecumError {
   return new VademecumError({
     code: "INDEX_UNREADABLE",
-    message: `The lexical index ${path} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    message: `the lexical index ${path} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
     expected: "a lexical.bin that this user may read",
-    hint: "Check the path and its permissions, or build the index (vade reindex).",
+    hint: "check the path and its permissions, or build the index (vade reindex)",
     cause,
   });
 }
@@ -157,7 +157,7 @@ function unreadable(path: string, cause: unknown): VademecumError {
 function closed(path: string): VademecumError {
   return new VademecumError({
     code: "INDEX_CLOSED",
-    message: `The lexical index ${path} was searched after it had been closed.`,
-    hint: "Keep a revision open until the last question that uses it is answered.",
+    message: `the lexical index ${path} was searched after it had been closed`,
+    hint: "keep a revision open until the last question that uses it is answered",
   });
 }
