@@ -112,6 +112,18 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
       .map((name) => readManifest(revisionDir(name)))
       .sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
 
+  // Where the pointer or a manifest is damaged nobody can tell what is surplus, so nothing is removed.
+  const surplusRevisions = (): string[] => {
+    try {
+      const inService = current();
+      const others = list().filter((manifest) => manifest.revision !== inService);
+      return others.slice(KEPT_REVISIONS - 1).map((manifest) => manifest.revision);
+    } catch (error) {
+      if (error instanceof VademecumError) return [];
+      throw error;
+    }
+  };
+
   return {
     dir,
     checkpointPath: join(dir, "checkpoint.db"),
@@ -147,11 +159,7 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
         (name) =>
           /^current\..*\.tmp$/.test(name) && now - statSync(join(dir, name)).mtimeMs > ABANDONED_AFTER_MS,
       );
-      const inService = current();
-      const surplus = list()
-        .map((manifest) => manifest.revision)
-        .filter((revision) => revision !== inService)
-        .slice(KEPT_REVISIONS - 1);
+      const surplus = surplusRevisions();
       for (const name of [...partial, ...surplus])
         rmSync(join(revisionsDir, name), { recursive: true, force: true });
       for (const name of pointers) rmSync(join(dir, name), { force: true });

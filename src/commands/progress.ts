@@ -1,0 +1,78 @@
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
+
+/** Shows how far long work is: a bar on a terminal, a plain line now and then elsewhere. */
+export interface Progress {
+  update(stage: string, done: number, total: number): void;
+  /** Ends the bar, so that what is printed next begins on a line of its own. */
+  stop(): void;
+}
+
+/** Seconds between two plain lines about the same stage. */
+const PLAIN_LINE_EVERY_MS = 10_000;
+
+/** `4m 05s`, `12s`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  return minutes > 0 ? `${minutes}m ${String(whole % 60).padStart(2, "0")}s` : `${whole}s`;
+}
+
+/** Plain lines with rate and time left, for logs and pipes. */
+export function createPlainProgress(options: { write(line: string): void; now(): number }): Progress {
+  let stage = "";
+  let stageStartedMs = 0;
+  let lastLineMs = 0;
+  return {
+    update(name, done, total) {
+      const nowMs = options.now();
+      if (name !== stage) {
+        stage = name;
+        stageStartedMs = nowMs;
+        lastLineMs = Number.NEGATIVE_INFINITY;
+      }
+      if (done < total && nowMs - lastLineMs < PLAIN_LINE_EVERY_MS) return;
+      lastLineMs = nowMs;
+      const rate = done / Math.max(0.001, (nowMs - stageStartedMs) / 1000);
+      const left = done > 0 && done < total ? `, ${formatSeconds((total - done) / rate)} left` : "";
+      options.write(`${name}: ${done} of ${total}${done > 0 ? ` (${rate.toFixed(1)}/s${left})` : ""}`);
+    },
+    stop() {},
+  };
+}
+
+function createBarProgress(stream: NodeJS.WriteStream): Progress {
+  const bars = new MultiBar(
+    {
+      stream,
+      format: "{stage} {bar} {value}/{total} · {rate}/s · {left} left",
+      hideCursor: true,
+      barsize: 30,
+      autopadding: true,
+    },
+    Presets.shades_grey,
+  );
+  const started = new Map<string, { bar: SingleBar; atMs: number }>();
+  return {
+    update(stage, done, total) {
+      const nowMs = performance.now();
+      const known = started.get(stage);
+      const entry = known ?? {
+        bar: bars.create(total, 0, { stage: stage.padEnd(6), rate: "–", left: "–" }),
+        atMs: nowMs,
+      };
+      if (!known) started.set(stage, entry);
+      const rate = done / Math.max(0.001, (nowMs - entry.atMs) / 1000);
+      const left = done > 0 ? formatSeconds((total - done) / rate) : "–";
+      entry.bar.update(done, { stage: stage.padEnd(6), rate: rate.toFixed(1), left });
+    },
+    stop() {
+      bars.stop();
+    },
+  };
+}
+
+/** A bar where stderr is a terminal, plain lines where it is not. */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  if (stream.isTTY) return createBarProgress(stream);
+  return createPlainProgress({ write: (line) => stream.write(`${line}\n`), now: () => performance.now() });
+}
