@@ -1,0 +1,53 @@
+/** Words that stay small within a name and cannot end one. */
+const SMALL_WORDS = new Set(
+  "a à ao aos as às o os e ou de da do das dos d em na no nas nos num numa por para pela pelo pelas pelos com sem sob sobre entre contra que se até".split(
+    " ",
+  ),
+);
+
+/**
+ * A heading as a citation shows it. Capital letters throughout (`DOS CRIMES CONTRA A VIDA`) become `Dos Crimes contra a
+ * Vida`, which also costs the embedding model half the tokens; anything else stays as printed.
+ */
+export function formatHeadingName(text: string): string {
+  const name = text
+    .replace(/\s+/g, " ")
+    .replace(/[\s.:;–—-]+$/u, "")
+    .trim();
+  if (!isShouted(name)) return name;
+  let first = true;
+  return name.toLowerCase().replace(/[\p{L}\p{M}\d]+/gu, (word, at: number) => {
+    const keepSmall = !first && SMALL_WORDS.has(word);
+    first = false;
+    if (keepSmall) return word;
+    const printed = name.slice(at, at + word.length);
+    if (/^[IVXLC]+$/.test(printed) && printed.length > 1) return printed;
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  });
+}
+
+/** Whether a text is printed in capital letters (lower-case letters are rare slips such as `TíTULO`). */
+export function isShouted(text: string): boolean {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  if (letters.length < 2) return false;
+  return letters.filter((letter) => letter !== letter.toLowerCase()).length >= 0.8 * letters.length;
+}
+
+/** The text cut at a word so that it has at most `maxChars` characters, `…` at its end where something is missing. */
+export function shorten(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const cut = text.slice(0, maxChars).replace(/\s+\S*$/u, "");
+  return `${cut.replace(/[\s,;:–—-]+$/u, "").replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** Whether a printed name cannot end here: its last word or comma leads on (`DOS ATOS LESIVOS À`). */
+export function endsUnfinished(name: string): boolean {
+  const last = /(\p{L}+)$/u.exec(name)?.[1];
+  return name.endsWith(",") || (last !== undefined && SMALL_WORDS.has(last.toLowerCase()));
+}
+
+/** Whether a line goes on with what the one above began: `POR FUNCIONÁRIO PÚBLICO`, `e de seus Efeitos`. */
+export function beginsAsContinuation(line: string): boolean {
+  if (/^\p{Ll}/u.test(line)) return true;
+  return isShouted(line) && /^(E|OU|POR|EM|NO|NA|COM|CONTRA|PARA|QUE|SEM|SOBRE|À|ÀS|AO|AOS)\s/u.test(line);
+}
