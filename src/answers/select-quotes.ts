@@ -1,0 +1,76 @@
+import { cutQuoteSegments, type QuoteSegment } from "./quote-segments.ts";
+
+/** Words taken from a passage exactly as they stand there. */
+export interface Quote {
+  text: string;
+  /** Something of the passage is left out between the quote before this one and this one. */
+  gapBefore: boolean;
+}
+
+export interface SelectQuotesOptions {
+  /** The text of a unit. */
+  text: string;
+  /** What the question asks for: terms with their weights (inverse document frequency). */
+  terms: ReadonlyMap<string, number>;
+  /** Text → terms, as the question was analysed. */
+  analyze(text: string): readonly string[];
+  /** Room for the quotes together. */
+  maxChars: number;
+}
+
+/**
+ * The decisive parts of a unit: the whole where there is room, else its head and the provisions that share the most
+ * with the question, each with the provisions above it, in the unit's own order. Where the head announces a list
+ * (`… direito a:`) the rest of the room goes to the list from its beginning.
+ */
+export function selectQuotes(options: SelectQuotesOptions): Quote[] {
+  const segments = cutQuoteSegments(options.text);
+  const chosen = new Set<number>();
+  let room = options.maxChars;
+
+  const add = (index: number): void => {
+    const missing = withAncestors(segments, index).filter((i) => !chosen.has(i));
+    const cost = missing.reduce((sum, i) => sum + (segments[i]?.text.length ?? 0) + 1, 0);
+    if (cost > room) return;
+    room -= cost;
+    for (const i of missing) chosen.add(i);
+  };
+
+  const byScore = segments
+    .map((segment, index) => ({ index, score: scoreSegment(segment, options) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.index - b.index);
+  add(0);
+  for (const { index } of byScore) add(index);
+  const head = segments[0]?.text ?? "";
+  const isWhole = options.text.length <= options.maxChars;
+  if (isWhole || head.endsWith(":") || chosen.size === 0) for (const index of segments.keys()) add(index);
+  if (chosen.size === 0 && head !== "")
+    return [{ text: cutAtWord(head, options.maxChars), gapBefore: false }];
+
+  const ordered = [...chosen].sort((a, b) => a - b);
+  return ordered.map((index, i) => ({
+    text: segments[index]?.text ?? "",
+    gapBefore: index !== (i === 0 ? 0 : (ordered[i - 1] ?? 0) + 1),
+  }));
+}
+
+function withAncestors(segments: readonly QuoteSegment[], index: number): number[] {
+  const chain: number[] = [];
+  for (let at: number | null = index; at !== null; at = segments[at]?.parent ?? null) chain.push(at);
+  return chain;
+}
+
+/** Weight of the question's terms that a segment holds; a long segment needs more of them than a short one. */
+function scoreSegment(segment: QuoteSegment, { terms, analyze }: SelectQuotesOptions): number {
+  const held = new Set(analyze(segment.text));
+  let weight = 0;
+  for (const [term, idf] of terms) if (held.has(term)) weight += idf;
+  return weight / Math.log(Math.E + segment.text.length / 200);
+}
+
+function cutAtWord(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const end = text.lastIndexOf(" ", maxChars);
+  return text.slice(0, end > 0 ? end : maxChars);
+}
