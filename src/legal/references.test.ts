@@ -40,7 +40,7 @@ const CASES: readonly [string, string[]][] = [
   ["art. 9 do código penal militar", ["art9 decreto-lei 1001/1969"]],
   ["art. 7 da Lei 13.709/2018", ["art7 lei 13709/2018"]],
   ["art. 18 da Lei nº 11.340, de 7 de agosto de 2006", ["art18 lei 11340/2006"]],
-  ["art. 23 da 8.112/90", ["art23 ? 8112/1990"]],
+  ["art. 23 da 8.112/90", ["art23 ? 8112/?"]],
   ["LC 101, art. 19", ["art19 lei-complementar 101/?"]],
   ["LGPD art 18", ["art18 lei 13709/2018"]],
   ["na LGPD, o art. 18 trata de quê?", ["art18 lei 13709/2018"]],

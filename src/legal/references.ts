@@ -1,6 +1,7 @@
-import { findNorms, type NormMention, type NormReference } from "./find-norms.ts";
+import { findNorms, type NormMention } from "./find-norms.ts";
+import { foldAccents, type NormReference } from "./norm-names.ts";
 
-export type { NormReference } from "./find-norms.ts";
+export type { NormReference } from "./norm-names.ts";
 
 export const SUMULA_COURTS = ["STF", "STJ", "TST", "TNU", "TSE"] as const;
 export type SumulaCourt = (typeof SUMULA_COURTS)[number];
@@ -100,14 +101,6 @@ const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
   [/\b(?:tse|tribunal superior eleitoral)\b/i, "TSE"],
   [/\b(?:tnu|turma nacional)\b/i, "TNU"],
 ];
-
-/** Accents and ordinal signs resolved (`º` → `o`), case kept. */
-export function foldAccents(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .replaceAll("°", "o");
-}
 
 /**
  * The articles and súmulas that a question cites: `art. 5º, LXXIV, CF`, `artigo 58-A da CLT`, `LGPD art 18`, `CP 121`,
