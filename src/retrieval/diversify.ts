@@ -1,0 +1,74 @@
+/** A ranked candidate: what crowding and likeness are judged by. */
+export interface Candidate {
+  document: number;
+  /** The whole text that would be shown. */
+  text: string;
+  /** Asked for by name: never displaced by crowding. */
+  cited: boolean;
+}
+
+export interface DiversifyOptions {
+  /** How many results are wanted. */
+  k: number;
+  /** Documents that the question names: their passages are what is asked for, so they never crowd. */
+  named: ReadonlySet<number>;
+}
+
+/** A candidate that is kept, by its position in the ranking, and the later ones that say the same. */
+export interface Kept {
+  position: number;
+  duplicates: number[];
+}
+
+/** Most of the results that one document may fill while others have something to say. */
+export const DOCUMENT_SHARE_MAX = 0.7;
+/** Word trigrams in common, of those in either text, from which on two texts are the same to a reader. */
+export const DUPLICATE_SIMILARITY = 0.8;
+const SHINGLE_WORDS = 3;
+
+/**
+ * Chooses the `k` results from a ranking, best first: a text that repeats an earlier one (the same law in two files) is
+ * joined to it, and a document that has filled its share waits until others are exhausted. Otherwise the order stands.
+ */
+export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyOptions): Kept[] {
+  const share = Math.max(1, Math.ceil(k * DOCUMENT_SHARE_MAX));
+  const kept: (Kept & { shingles: ReadonlySet<string> })[] = [];
+  const crowded: (Kept & { shingles: ReadonlySet<string> })[] = [];
+  const taken = new Map<number, number>();
+  for (const [position, candidate] of ranked.entries()) {
+    if (kept.length >= k) break;
+    const shingles = shinglesOf(candidate.text);
+    const twin = [...kept, ...crowded].find(
+      (other) => similarity(other.shingles, shingles) >= DUPLICATE_SIMILARITY,
+    );
+    if (twin !== undefined) {
+      twin.duplicates.push(position);
+      continue;
+    }
+    const count = taken.get(candidate.document) ?? 0;
+    const entry = { position, duplicates: [], shingles };
+    if (count >= share && !candidate.cited && !named.has(candidate.document)) {
+      crowded.push(entry);
+      continue;
+    }
+    taken.set(candidate.document, count + 1);
+    kept.push(entry);
+  }
+  return [...kept, ...crowded].slice(0, k).map(({ position, duplicates }) => ({ position, duplicates }));
+}
+
+/** A text's runs of three words, marks and case apart; a shorter text is one run. */
+function shinglesOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const last = Math.max(1, words.length - SHINGLE_WORDS + 1);
+  return new Set(Array.from({ length: last }, (_, at) => words.slice(at, at + SHINGLE_WORDS).join(" ")));
+}
+
+/** Jaccard similarity; 0 without counting where the sizes alone rule out a duplicate. */
+function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  if (small.size < DUPLICATE_SIMILARITY * large.size) return 0;
+  let common = 0;
+  for (const shingle of small) if (large.has(shingle)) common += 1;
+  return common / (small.size + large.size - common);
+}

@@ -1,0 +1,14 @@
+/** Marks an SQLite file as a passage store ("VADE"). */
+export const APPLICATION_ID = 0x56414445;
+/** Version of the tables below; a reader refuses one it does not know. */
+export const STORE_VERSION = 1;
+
+export const CREATE_TABLES = `
+  CREATE TABLE documents (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE units (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, name TEXT);
+  CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY, unit_id INTEGER NOT NULL, part INTEGER NOT NULL, path TEXT NOT NULL, rubric TEXT,
+    page_from INTEGER, page_to INTEGER, text TEXT NOT NULL
+  );
+  CREATE INDEX units_by_name ON units (document, name);
+`;

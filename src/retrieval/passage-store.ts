@@ -1,0 +1,138 @@
+import { constants, Database } from "bun:sqlite";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { VademecumError } from "../domain/errors.ts";
+import { ChunkRecordSchema, type DocumentRecord, DocumentRecordSchema } from "../domain/meta.ts";
+import { APPLICATION_ID, STORE_VERSION } from "./passage-schema.ts";
+
+const PassageSchema = ChunkRecordSchema.omit({ sha256: true });
+/** A chunk as an answer needs it: its text, where it stands and on which pages. */
+export type Passage = z.infer<typeof PassageSchema>;
+
+const PlaceSchema = z.object({ unit_id: z.number(), document: z.number() });
+
+/** A unit's place in the index: its document and its run of chunks. */
+export interface UnitPlace {
+  id: number;
+  document: number;
+  firstChunk: number;
+  chunkCount: number;
+}
+
+export interface PassageStore {
+  readonly chunkCount: number;
+  readonly unitCount: number;
+  readonly documents: readonly DocumentRecord[];
+  /** The unit that a chunk lies in. */
+  unitOf(chunk: number): number;
+  unit(id: number): UnitPlace;
+  /** Units by name (`art5`, `sumula331`), of one document. More than one where a document repeats an article. */
+  findUnits(document: number, name: string): number[];
+  /** `count` chunks from `first` on, in order. */
+  passages(first: number, count: number): Passage[];
+  close(): void;
+}
+
+/**
+ * Opens a `passages.db` for reading; no JSON is parsed but the documents' records. The file is never written to, so it
+ * is opened as immutable: no lock, no journal, which a network file system may not have.
+ * @throws {VademecumError} INDEX_CORRUPT where it is no such file, damaged or of another version
+ */
+export function openPassageStore(path: string): PassageStore {
+  return guarded(path, () => {
+    const uri = `${pathToFileURL(path).href}?immutable=1`;
+    const db = new Database(uri, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+    try {
+      return readStore(db, path);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function readStore(db: Database, path: string): PassageStore {
+  const mark = z.object({ application_id: z.number() }).parse(db.query("PRAGMA application_id").get());
+  const version = z.object({ user_version: z.number() }).parse(db.query("PRAGMA user_version").get());
+  if (mark.application_id !== APPLICATION_ID || version.user_version !== STORE_VERSION) {
+    const found = `mark ${mark.application_id}, version ${version.user_version}`;
+    throw corrupt(path, `mark ${APPLICATION_ID}, version ${STORE_VERSION}; found ${found}`);
+  }
+  const documents = z
+    .array(z.object({ record: z.string() }))
+    .parse(db.query("SELECT record FROM documents ORDER BY id").all())
+    .map((row) => DocumentRecordSchema.parse(JSON.parse(row.record)));
+  const [chunkUnits, unitDocuments, unitStarts] = readPlaces(db);
+  const unitCount = unitDocuments.length;
+
+  const findStatement = db.query("SELECT id FROM units WHERE document = ? AND name = ? ORDER BY id");
+  const passageStatement = db.query(
+    `SELECT c.id, u.document, u.name AS unit, c.part, c.path, c.rubric, c.page_from, c.page_to, c.text
+     FROM chunks c JOIN units u ON u.id = c.unit_id WHERE c.id >= ? AND c.id < ? ORDER BY c.id`,
+  );
+  return {
+    chunkCount: chunkUnits.length,
+    unitCount,
+    documents,
+    unitOf: (chunk) => chunkUnits[chunk] ?? missing(path, `chunk ${chunk}`),
+    unit: (id) => {
+      const document = unitDocuments[id] ?? missing(path, `unit ${id}`);
+      const firstChunk = unitStarts[id] ?? 0;
+      return { id, document, firstChunk, chunkCount: (unitStarts[id + 1] ?? firstChunk) - firstChunk };
+    },
+    findUnits: (document, name) =>
+      guarded(path, () =>
+        z
+          .array(z.object({ id: z.number() }))
+          .parse(findStatement.all(document, name))
+          .map((row) => row.id),
+      ),
+    passages: (first, count) =>
+      guarded(path, () => z.array(PassageSchema).parse(passageStatement.all(first, first + count))),
+    close: () => db.close(),
+  };
+}
+
+/** Chunk → unit, unit → document, and where each unit's chunks begin (one more entry than units). */
+function readPlaces(db: Database): [Uint32Array, Uint32Array, Uint32Array] {
+  const rows = z
+    .array(PlaceSchema)
+    .parse(
+      db.query("SELECT unit_id, document FROM chunks c JOIN units u ON u.id = c.unit_id ORDER BY c.id").all(),
+    );
+  const unitCount = (rows.at(-1)?.unit_id ?? -1) + 1;
+  const chunkUnits = new Uint32Array(rows.length);
+  const unitDocuments = new Uint32Array(unitCount);
+  const unitStarts = new Uint32Array(unitCount + 1).fill(rows.length);
+  for (let chunk = rows.length - 1; chunk >= 0; chunk--) {
+    const { unit_id: unit, document } = rows[chunk] ?? { unit_id: 0, document: 0 };
+    chunkUnits[chunk] = unit;
+    unitDocuments[unit] = document;
+    unitStarts[unit] = chunk;
+  }
+  return [chunkUnits, unitDocuments, unitStarts];
+}
+
+/** What SQLite or zod throws about a file's content is a damaged file to whoever opened it. */
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof VademecumError) throw error;
+    throw corrupt(path, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function missing(path: string, what: string): never {
+  throw corrupt(path, `to hold ${what}, which it does not; the files of the revision do not belong together`);
+}
+
+function corrupt(path: string, expected: string, cause?: unknown): VademecumError {
+  return new VademecumError({
+    code: "INDEX_CORRUPT",
+    message: `the passage store ${path} is damaged or of another version`,
+    expected,
+    hint: "it is derived from meta.json: delete it and build it again (vade reindex), or fetch the revision anew",
+    cause,
+  });
+}
