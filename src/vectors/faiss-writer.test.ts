@@ -58,7 +58,7 @@ test("a file that was never finished is no index", async () => {
   const path = newPath();
   const writer = createFaissWriter({ path, dim: 384 });
   writer.append(unitVectors({ count: 3000, dim: 384, seed: 2 }));
-  expect(checkFaissFile(path)).rejects.toMatchObject({ code: "INDEX_CORRUPT" });
+  await expect(checkFaissFile(path)).rejects.toMatchObject({ code: "INDEX_CORRUPT" });
   writer.abort();
   expect(existsSync(path)).toBe(false);
 });

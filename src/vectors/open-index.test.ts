@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { encodeFaissHeader, faissFileBytes } from "./faiss-header.ts";
 import { writeFaissFile } from "./faiss-writer.ts";
 import { openVectorIndex } from "./open-index.ts";
 import { builtKernelPath, temporaryFolder, unitVectors } from "./testing/test-engines.ts";
@@ -58,10 +59,35 @@ test("auto goes on to WebAssembly where the kernel is missing, and says why", as
 
 test("a named engine that cannot load is an error that says why and what to do", async () => {
   const { log } = recordingLog();
-  expect(openVectorIndex({ path, engine: "mmap", kernelPath: missingKernel, log })).rejects.toMatchObject({
+  await expect(
+    openVectorIndex({ path, engine: "mmap", kernelPath: missingKernel, log }),
+  ).rejects.toMatchObject({
     code: "ENGINE_UNAVAILABLE",
     message: `the C kernel ${missingKernel} is not built`,
     hint: expect.stringContaining("scripts/build-kernel.sh"),
+  });
+});
+
+test("WebAssembly refuses an index that its addresses cannot reach, and says what can serve it", async () => {
+  // A file with a hole: as long as 4 GiB of rows, without taking the room.
+  const huge = join(folder, "huge.index");
+  const header = { dim: 1024, count: 1024 * 1024 };
+  writeFileSync(huge, encodeFaissHeader(header));
+  truncateSync(huge, faissFileBytes(header));
+  const { log } = recordingLog();
+  const refusal = { code: "ENGINE_UNAVAILABLE", hint: expect.stringContaining("scripts/build-kernel.sh") };
+  await expect(
+    openVectorIndex({ path: huge, engine: "wasm", kernelPath: missingKernel, log }),
+  ).rejects.toMatchObject({
+    ...refusal,
+    expected: "at most 4 GiB, got 4294967341 bytes",
+  });
+  await expect(
+    openVectorIndex({ path: huge, engine: "auto", kernelPath: missingKernel, log }),
+  ).rejects.toMatchObject({
+    ...refusal,
+    message: `no vector engine can open the index ${huge}`,
+    expected: expect.stringMatching(/mmap: .* is not built; wasm: .* too large/),
   });
 });
 

@@ -1,8 +1,11 @@
+import { dlopen } from "bun:ffi";
 import { afterAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { hitsFrom } from "./hits.ts";
 import { assembleWat } from "./native/assemble-wat.ts";
-import { loadScanKernel } from "./scan-kernel.ts";
+import { KERNEL_SYMBOLS, loadScanKernel } from "./scan-kernel.ts";
+import { plainSearch } from "./testing/plain-scan.ts";
 import { builtKernelPath, temporaryFolder } from "./testing/test-engines.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -58,6 +61,59 @@ describe("the C kernel", () => {
     kernel.close();
   });
 });
+
+test.skipIf(kernelPath === null)(
+  "the kernel finds the same hits for several queries in one call, and in parts in any order, as one by one",
+  () => {
+    const library = dlopen(kernelPath ?? "", KERNEL_SYMBOLS);
+    const { vade_scan_rows: scanRows, vade_scan_sort: sortHits } = library.symbols;
+    const variant = library.symbols.vade_scan_best_variant();
+    const [dim, count, queryCount, k] = [40, 1000, 3, 17];
+    // Small whole numbers: many equal scores, whose order must not depend on how the scan was cut.
+    const vectors = Float32Array.from({ length: count * dim }, (_, i) => ((i * 7919) % 31) % 3);
+    const queries = Float32Array.from({ length: queryCount * dim }, (_, i) => ((i * 104_729) % 17) % 4);
+    const scanParts = (parts: [first: number, rows: number][]) => {
+      const scores = new Float32Array(queryCount * k);
+      const rows = new Uint32Array(queryCount * k);
+      const found = new Uint32Array(queryCount);
+      for (const [first, rowCount] of parts) {
+        const status = scanRows(
+          variant,
+          vectors,
+          0,
+          first,
+          rowCount,
+          dim,
+          queries,
+          queryCount,
+          k,
+          scores,
+          rows,
+          found,
+        );
+        expect(status).toBe(0);
+      }
+      sortHits(queryCount, k, scores, rows, found);
+      return Array.from({ length: queryCount }, (_, q) =>
+        hitsFrom({ scores: scores.subarray(q * k), rows: rows.subarray(q * k), count: found[q] ?? 0 }),
+      );
+    };
+    const expected = Array.from({ length: queryCount }, (_, q) =>
+      plainSearch({ vectors, query: queries.subarray(q * dim, (q + 1) * dim), k }),
+    );
+    expect(scanParts([[0, count]])).toEqual(expected);
+    expect(
+      scanParts([
+        [777, 223],
+        [0, 3],
+        [3, 0],
+        [400, 377],
+        [3, 397],
+      ]),
+    ).toEqual(expected);
+    library.close();
+  },
+);
 
 describe("scripts/build-kernel.sh", () => {
   test.skipIf(compiler === null)("builds once, and again only when the source is newer", () => {

@@ -17,7 +17,8 @@ const BUILD_HINT = "run scripts/build-kernel.sh (it needs a C compiler), or use 
 
 const ABI_SYMBOL = { vade_scan_abi: { args: [], returns: "i32" } } as const;
 
-const SYMBOLS = {
+/** The functions of the kernel as `bun:ffi` calls them. */
+export const KERNEL_SYMBOLS = {
   vade_scan_best_variant: { args: [], returns: "i32" },
   vade_scan_rows: {
     args: ["i32", "ptr", "u64", "u32", "u32", "u32", "ptr", "u32", "u32", "ptr", "ptr", "ptr"],
@@ -69,7 +70,7 @@ export function loadScanKernel(options: { path: string; variant?: KernelVariant 
     throw engineUnavailable({ message: `the C kernel ${path} is not built`, hint: BUILD_HINT });
   }
   requireAbi(path);
-  const library = openLibrary(path, SYMBOLS);
+  const library = openLibrary(path, KERNEL_SYMBOLS);
   const { symbols } = library;
   const best = KERNEL_VARIANTS[symbols.vade_scan_best_variant()] ?? "portable";
   const variant = options.variant ?? best;
