@@ -1,8 +1,8 @@
 /** A ranked candidate: what crowding and likeness are judged by. */
 export interface Candidate {
   document: number;
-  /** The whole text that would be shown. */
-  text: string;
+  /** The whole text that would be shown; asked for only as far down the ranking as needed. */
+  text: () => string;
   /** Asked for by name: never displaced by crowding. */
   cited: boolean;
 }
@@ -37,7 +37,7 @@ export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyO
   const taken = new Map<number, number>();
   for (const [position, candidate] of ranked.entries()) {
     if (kept.length >= k) break;
-    const shingles = shinglesOf(candidate.text);
+    const shingles = shinglesOf(candidate.text());
     const twin = [...kept, ...crowded].find(
       (other) => similarity(other.shingles, shingles) >= DUPLICATE_SIMILARITY,
     );

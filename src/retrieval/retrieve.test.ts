@@ -1,0 +1,146 @@
+import { afterAll, expect, test } from "bun:test";
+import { createRetriever } from "./retrieve.ts";
+import { openSampleIndex, type SampleDocument } from "./testing/sample-index.ts";
+
+const FILLER = [
+  "imposto",
+  "eleitor",
+  "rio",
+  "estrada",
+  "ensino",
+  "navio",
+  "tutela",
+  "usina",
+  "herdeiro",
+  "sindicato",
+];
+const sample: SampleDocument[] = [
+  {
+    title: "Constituição Federal de 1988",
+    norm: { kind: "constituicao", number: null, year: 1988 },
+    units: [
+      {
+        unit: "art5",
+        path: "Dos Direitos › Art. 5º",
+        texts: [
+          "Art. 5º Todos são iguais perante a lei.",
+          "LXXIII - qualquer cidadão é parte legítima para propor ação popular;",
+          "LXXIV - o Estado prestará assistência jurídica integral e gratuita;",
+          "LXXV - o Estado indenizará o condenado por erro judiciário;",
+        ],
+      },
+    ],
+  },
+  {
+    title: "LGPD (Lei 13.709/2018)",
+    norm: { kind: "lei", number: "13709", year: 2018 },
+    units: [
+      {
+        unit: "art5",
+        path: "Art. 5º",
+        texts: ["Para os fins desta Lei, considera-se dado pessoal a informação."],
+      },
+      {
+        unit: "art18",
+        path: "Dos Direitos do Titular › Art. 18",
+        texts: ["O titular dos dados pessoais tem direito a obter do controlador acesso aos dados."],
+      },
+    ],
+  },
+  {
+    title: "Súmulas do STJ",
+    units: [
+      { unit: "sumula7", texts: ["A pretensão de simples reexame de prova não enseja recurso especial."] },
+    ],
+  },
+  {
+    title: "Leis diversas",
+    units: FILLER.map((word, at) => ({
+      unit: `art${at + 1}`,
+      texts: [`Da matéria de ${word}: ${word} e ${word}s.`],
+    })),
+  },
+];
+const index = openSampleIndex(sample);
+afterAll(() => index.close());
+const retriever = createRetriever(index);
+
+test("the passage that speaks to the question comes first, with its document and its scores", async () => {
+  const { passages, strength, weakReason } = await retriever.retrieve(
+    "quais são os direitos do titular de dados?",
+    { k: 3 },
+  );
+  expect(strength).toBe("strong");
+  expect(weakReason).toBeNull();
+  expect(passages).toHaveLength(3);
+  expect(passages.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+  const [first] = passages;
+  expect(first?.document.title).toBe("LGPD (Lei 13.709/2018)");
+  expect(first?.unit).toBe("art18");
+  expect(first?.best.text).toStartWith("O titular dos dados");
+  expect(first?.scores.lexical).toBeGreaterThan(0);
+  expect(first?.scores.dense).toBeGreaterThan(0);
+});
+
+test("a cited article comes first, by the chunk that holds the cited inciso, with its neighbours", async () => {
+  const { passages, references, strength } = await retriever.retrieve("art. 5º, LXXIV, CF", { k: 2 });
+  expect(strength).toBe("strong");
+  expect(references.map(({ found }) => found)).toEqual([true]);
+  const [first] = passages;
+  expect(first?.cited).toBe(true);
+  expect(first?.best.text).toStartWith("LXXIV");
+  expect(first?.context.map(({ part }) => part)).toEqual([0, 1, 3]);
+});
+
+test("a cited article that the index lacks is weak evidence, with the nearest passages", async () => {
+  const evidence = await retriever.retrieve("o que diz a Súmula 331 do TST sobre recurso especial?", {
+    k: 3,
+  });
+  expect(evidence.weakReason).toBe("reference-missing");
+  expect(evidence.references.map(({ found }) => found)).toEqual([false]);
+  expect(evidence.passages.length).toBeGreaterThan(0);
+});
+
+test("a súmula is found by its court and number", async () => {
+  const { passages } = await retriever.retrieve("súmula 7 do STJ", { k: 1 });
+  expect(passages[0]).toMatchObject({ unit: "sumula7", cited: true });
+});
+
+test("a question about something else is weak evidence", async () => {
+  const evidence = await retriever.retrieve("receita de bolo de chocolate com cobertura", { k: 3 });
+  expect(evidence).toMatchObject({ strength: "weak", weakReason: "off-topic" });
+  expect(evidence.signals.known).toBe(0);
+});
+
+test("an empty index has nothing to say", async () => {
+  const empty = openSampleIndex([]);
+  const evidence = await createRetriever(empty).retrieve("prazo", { k: 3 });
+  expect(evidence).toMatchObject({ passages: [], strength: "weak", weakReason: "nothing-found" });
+  empty.close();
+});
+
+test("the same question gives the same evidence", async () => {
+  const timings = null;
+  const ask = async () => ({ ...(await retriever.retrieve("direito a ação popular", { k: 5 })), timings });
+  expect(await ask()).toEqual(await ask());
+});
+
+test("parts of different indexes are not put together", () => {
+  const other = openSampleIndex(sample.slice(1));
+  expect(() => createRetriever({ ...index, passages: other.passages })).toThrow(/do not belong together/);
+  other.close();
+});
+
+test("an aborted question stops", async () => {
+  await expect(
+    retriever.retrieve("prazo", { k: 1, signal: AbortSignal.abort(new Error("gone")) }),
+  ).rejects.toThrow("gone");
+});
+
+test("the time of each stage is told, and together they are the whole", async () => {
+  let clock = 0;
+  const { timings } = await createRetriever({ ...index, now: () => clock++ }).retrieve("prazo", { k: 1 });
+  const { totalMs, ...stages } = timings;
+  expect(Object.values(stages)).toEqual([1, 1, 1, 1, 1]);
+  expect(totalMs).toBe(5);
+});

@@ -1,0 +1,198 @@
+import { VademecumError } from "../domain/errors.ts";
+import type { LexicalIndex } from "../lexical/lexical-index.ts";
+import type { VectorIndex } from "../vectors/vector-index.ts";
+import { innerProduct, searchDenseUnits } from "./dense-units.ts";
+import { diversify } from "./diversify.ts";
+import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
+import { type FusedUnit, fuse } from "./fuse.ts";
+import { loadPassage } from "./load-passage.ts";
+import type { PassageStore } from "./passage-store.ts";
+import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
+import { CONFIDENCE_MIN, weighStrength } from "./strength.ts";
+
+/** Units that each list brings to the fusion; its z-scores are taken over them. */
+const LIST_UNITS = 100;
+/** Chunks asked of the vector index, enough to hold that many units: one article has many chunks. */
+const DENSE_ROWS = 300;
+/** Chunks that tell what an unrelated chunk scores. */
+const BACKGROUND_CHUNKS = 256;
+/** Best passages whose words are looked at to tell whether the evidence is weak. */
+const STRENGTH_PASSAGES = 5;
+
+export interface RetrieverOptions {
+  vectors: VectorIndex;
+  lexical: LexicalIndex;
+  passages: PassageStore;
+  /** The question's vector, of the model that made the index. */
+  embedQuery: (question: string, signal?: AbortSignal) => Promise<Float32Array>;
+  /** Milliseconds, for the timings. */
+  now?: () => number;
+}
+
+export interface RetrieveOptions {
+  /** Number of passages wanted. */
+  k: number;
+  signal?: AbortSignal;
+}
+
+export interface Retriever {
+  /** Finds the passages that speak to a question, best first, and tells whether they are worth an answer. */
+  retrieve(question: string, options: RetrieveOptions): Promise<Evidence>;
+}
+
+/**
+ * Puts the parts of one index together; they stay the caller's to close.
+ * @throws {VademecumError} INDEX_MISMATCH where they are not of the same index
+ */
+export function createRetriever(options: RetrieverOptions): Retriever {
+  const { vectors, lexical, passages, embedQuery, now = () => performance.now() } = options;
+  checkSameIndex(options);
+  const background = sampleVectors(vectors);
+
+  return {
+    retrieve: async (question, { k, signal }) => {
+      const laps = stopwatch(now);
+      signal?.throwIfAborted();
+      const query = await embedQuery(question, signal);
+      signal?.throwIfAborted();
+      const embedMs = laps();
+      const dense = searchDenseUnits({
+        vectors,
+        store: passages,
+        query,
+        rows: DENSE_ROWS,
+        units: LIST_UNITS,
+      });
+      const denseMs = laps();
+      const terms = lexical.parse(question);
+      const matched = lexical.search(terms, LIST_UNITS);
+      const lexicalMs = laps();
+      const scope = resolveReferences(question, passages);
+      const ranked = putCitedFirst(fuse({ lexical: matched, dense: dense.units }), scope);
+      const kept = chooseUnits({ ranked, scope, passages, k });
+      const fuseMs = laps();
+      const found = kept.map(({ fused, duplicates }, index) =>
+        loadPassage({
+          fused,
+          duplicates,
+          rank: index + 1,
+          cited: isCited(fused.unit, scope),
+          inciso: citedInciso(fused.unit, scope),
+          query,
+          denseChunk: dense.bestChunk.get(fused.unit) ?? null,
+          vectors,
+          passages,
+        }),
+      );
+      const signals = weighStrength({
+        terms,
+        held: found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => lexical.holds(terms, unitId)),
+        bestDense: dense.units[0]?.score ?? null,
+        background: background.map((vector) => innerProduct(query, vector)),
+      });
+      const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
+      const loadMs = laps();
+      const totalMs = embedMs + denseMs + lexicalMs + fuseMs + loadMs;
+      return {
+        question,
+        passages: found,
+        references: scope.references.map(({ reference, units }) => ({ reference, found: units.length > 0 })),
+        strength: weakReason === null ? "strong" : "weak",
+        weakReason,
+        signals,
+        timings: { embedMs, denseMs, lexicalMs, fuseMs, loadMs, totalMs },
+      };
+    },
+  };
+}
+
+/** Milliseconds since the call before, or since its making. */
+function stopwatch(now: () => number): () => number {
+  let last = now();
+  return () => {
+    const elapsed = now() - last;
+    last += elapsed;
+    return elapsed;
+  };
+}
+
+function checkSameIndex({ vectors, lexical, passages }: RetrieverOptions): void {
+  if (vectors.count === passages.chunkCount && lexical.unitCount === passages.unitCount) return;
+  throw new VademecumError({
+    code: "INDEX_MISMATCH",
+    message: "the files of the index do not belong together",
+    expected:
+      `as many vectors as passages and the same units in both: ${vectors.count} vectors, ` +
+      `${passages.chunkCount} passages; ${lexical.unitCount} units in lexical.bin, ${passages.unitCount} in passages.db`,
+    hint: "build the index again (vade reindex), or fetch the revision anew",
+  });
+}
+
+/** Vectors that lie evenly over the index. */
+function sampleVectors(vectors: VectorIndex): Float32Array[] {
+  const size = Math.min(BACKGROUND_CHUNKS, vectors.count);
+  return Array.from({ length: size }, (_, index) =>
+    vectors.vector(Math.floor((index * vectors.count) / size)),
+  );
+}
+
+/** A unit that the question cites is what it asks for, whatever its scores; those found otherwise follow in order. */
+function putCitedFirst(ranked: readonly FusedUnit[], scope: QuestionScope): FusedUnit[] {
+  const byUnit = new Map(ranked.map((fused) => [fused.unit, fused]));
+  const lowest = ranked.at(-1)?.score ?? 0;
+  const cited = new Set(scope.references.flatMap(({ units }) => units));
+  const first = [...cited].map(
+    (unit) => byUnit.get(unit) ?? { unit, score: lowest, lexical: null, dense: null },
+  );
+  return [...first, ...ranked.filter(({ unit }) => !cited.has(unit))];
+}
+
+interface ChooseUnitsOptions {
+  ranked: readonly FusedUnit[];
+  scope: QuestionScope;
+  passages: PassageStore;
+  k: number;
+}
+
+function chooseUnits({
+  ranked,
+  scope,
+  passages,
+  k,
+}: ChooseUnitsOptions): { fused: FusedUnit; duplicates: number[] }[] {
+  const candidates = ranked.map(({ unit }) => {
+    const { document, firstChunk, chunkCount } = passages.unit(unit);
+    const text = (): string =>
+      passages
+        .passages(firstChunk, chunkCount)
+        .map((passage) => passage.text)
+        .join("\n");
+    return { document, text, cited: isCited(unit, scope) };
+  });
+  return diversify(candidates, { k, named: scope.documents }).flatMap(({ position, duplicates }) => {
+    const fused = ranked[position];
+    const twins = duplicates.flatMap((twin) => ranked[twin]?.unit ?? []);
+    return fused === undefined ? [] : [{ fused, duplicates: twins }];
+  });
+}
+
+function isCited(unit: number, scope: QuestionScope): boolean {
+  return scope.references.some(({ units }) => units.includes(unit));
+}
+
+function citedInciso(unit: number, scope: QuestionScope): string | null {
+  return scope.references.find(({ units }) => units.includes(unit))?.reference.inciso ?? null;
+}
+
+interface WeaknessOptions {
+  found: readonly EvidencePassage[];
+  scope: QuestionScope;
+  confidence: number;
+}
+
+function findWeakness({ found, scope, confidence }: WeaknessOptions): WeakReason | null {
+  if (found.length === 0) return "nothing-found";
+  if (found.some((passage) => passage.cited)) return null;
+  if (scope.references.some(({ precise }) => precise)) return "reference-missing";
+  return confidence < CONFIDENCE_MIN ? "off-topic" : null;
+}
