@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,6 +9,8 @@ import { writeFaissFile } from "./faiss-writer.ts";
 import { openVectorIndex, VECTOR_ENGINES } from "./open-index.ts";
 import { builtKernelPath, temporaryFolder, unitVectors } from "./testing/test-engines.ts";
 
+// A thousand files take longer than a test usually may where the machine is busy.
+setDefaultTimeout(60_000);
 const { folder, remove } = temporaryFolder();
 afterAll(remove);
 const kernelPath = builtKernelPath() ?? "";

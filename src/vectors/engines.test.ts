@@ -1,10 +1,12 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import fc from "fast-check";
 import { writeFaissFile } from "./faiss-writer.ts";
 import { exactScore, plainSearch } from "./testing/plain-scan.ts";
 import { temporaryFolder, testEngines, unitVectors, withEngines } from "./testing/test-engines.ts";
 
+// Hundreds of files take longer than a test usually may where the machine is busy.
+setDefaultTimeout(60_000);
 const { folder, remove } = temporaryFolder();
 afterAll(remove);
 const engines = testEngines();

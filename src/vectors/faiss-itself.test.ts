@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -6,6 +6,8 @@ import { writeFaissFile } from "./faiss-writer.ts";
 import { plainScore } from "./testing/plain-scan.ts";
 import { skipOutsideCi, temporaryFolder, testEngines, unitVectors } from "./testing/test-engines.ts";
 
+// Python and FAISS take longer than a test usually may where the machine is busy.
+setDefaultTimeout(60_000);
 const { folder, remove } = temporaryFolder();
 afterAll(remove);
 

@@ -1,5 +1,5 @@
 import { dlopen } from "bun:ffi";
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { hitsFrom } from "./hits.ts";
@@ -8,6 +8,8 @@ import { KERNEL_SYMBOLS, loadScanKernel } from "./scan-kernel.ts";
 import { plainSearch } from "./testing/plain-scan.ts";
 import { builtKernelPath, temporaryFolder } from "./testing/test-engines.ts";
 
+// Compilers take longer than a test usually may where the machine is busy.
+setDefaultTimeout(60_000);
 const { folder, remove } = temporaryFolder();
 afterAll(remove);
 const kernelPath = builtKernelPath();
@@ -116,24 +118,24 @@ test.skipIf(kernelPath === null)(
 );
 
 describe("scripts/build-kernel.sh", () => {
-  test.skipIf(compiler === null)("builds once, and again only when the source is newer", () => {
-    const output = join(folder, "made here", "kernel.so");
-    expect(build(output)).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringMatching(/^vector kernel: built with .+\n$/),
-    });
-    const first = statSync(output);
-    expect(build(output)).toEqual({ exitCode: 0, stdout: "vector kernel: up to date\n", stderr: "" });
-    expect(statSync(output).ino).toBe(first.ino);
-    utimesSync(output, 0, 0);
-    expect(build(output).stdout).toContain("built with");
-    loadScanKernel({ path: output }).close();
-  });
-
-  test.skipIf(compiler === null)("compiles without a warning", () => {
-    const output = join(folder, "warnings.so");
-    expect(build(output).stderr).toBe("");
-  });
+  test.skipIf(compiler === null)(
+    "builds once, without a warning, and again only when the source is newer",
+    () => {
+      const output = join(folder, "made here", "kernel.so");
+      const built = {
+        exitCode: 0,
+        stdout: expect.stringMatching(/^vector kernel: built with .+\n$/),
+        stderr: "",
+      };
+      expect(build(output)).toEqual(built);
+      const first = statSync(output);
+      expect(build(output)).toEqual({ exitCode: 0, stdout: "vector kernel: up to date\n", stderr: "" });
+      expect(statSync(output).ino).toBe(first.ino);
+      utimesSync(output, 0, 0);
+      expect(build(output)).toEqual(built);
+      loadScanKernel({ path: output }).close();
+    },
+  );
 
   test("without a compiler says so and succeeds", () => {
     const tools = join(folder, "tools");
