@@ -1,11 +1,11 @@
 import type { DocumentText, PageStart, TextBlock } from "../domain/document-text.ts";
 import type { Norm } from "../domain/meta.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
 import { identifyDocument } from "../legal/identity.ts";
 import { findStructure, type Section } from "../legal/structure.ts";
 import { formatCaputHead, formatContext, formatPath } from "./context.ts";
 import { mergeSmallSections } from "./merge-sections.ts";
 import { cutSection, type SectionPart } from "./section-parts.ts";
-import type { CountTokens } from "./token-counter.ts";
 import { packWindows, type Window } from "./windows.ts";
 
 /** A chunk as the index records it, and the text that stands for it before the embedding model. */
@@ -39,6 +39,10 @@ export const CHUNK_MAX_TOKENS = 160;
 const OVERHEAD_TOKENS = 6;
 /** Text that a chunk may hold however long its context is. */
 const MIN_TEXT_TOKENS = 64;
+/** A unit's first piece up to this length is only its head (`Súmula 7 - STJ`). */
+const BARE_HEAD_MAX_CHARS = 25;
+/** Path of what a norm prints above its first article: epigraph, summary, enacting formula. */
+const PREAMBLE = "Preâmbulo";
 
 /**
  * Cuts a document along its legal structure into chunks of at most about `CHUNK_MAX_TOKENS`; none crosses a unit.
@@ -57,20 +61,24 @@ export function chunkDocument(options: {
   const { title, norm, titleBlock } = identifyDocument(blocks, path);
   const skip = blocks.length > 1 ? titleBlock : null;
   const sections = mergeSmallSections({ sections: findStructure(blocks, skip), blocks, countTokens });
-  const chunks = sections.flatMap((section) => chunkSection({ section, blocks, title, countTokens }));
+  const chunks = sections.flatMap((section, index) => {
+    const preamble = index === 0 && section.unit === null && sections.some(({ unit }) => unit !== null);
+    const path = formatPath(section) || (preamble ? PREAMBLE : "");
+    return chunkSection({ section, path, blocks, title, countTokens });
+  });
   return { title, norm, chunks };
 }
 
 interface SectionSource {
   section: Section;
+  path: string;
   blocks: readonly TextBlock[];
   title: string;
   countTokens: CountTokens;
 }
 
 function chunkSection(source: SectionSource): Chunk[] {
-  const { section, blocks, title, countTokens } = source;
-  const path = formatPath(section);
+  const { section, path, blocks, title, countTokens } = source;
   const context = formatContext(title, section);
   const caputHead = section.unit === null ? "" : formatCaputHead(caputOf(section, blocks));
   const budget = CHUNK_MAX_TOKENS - OVERHEAD_TOKENS - countTokens(context);
@@ -98,7 +106,7 @@ function caputOf(section: Section, blocks: readonly TextBlock[]): string {
     .slice(0, 2)
     .map(({ block, start, end }) => blocks[block]?.text.slice(start, end) ?? "");
   const [first = "", second = ""] = texts;
-  return first.length < 40 ? `${first} ${second}` : first;
+  return first.length < BARE_HEAD_MAX_CHARS ? `${first} ${second}` : first;
 }
 
 /** Text of a window: verbatim within a block, blocks parted by line breaks. */

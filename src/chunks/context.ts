@@ -6,7 +6,7 @@ import type { Section } from "../legal/structure.ts";
 export const PATH_SEPARATOR = " › ";
 
 /** Longest name that a heading bears in a path, in characters. */
-const PATH_NAME_MAX_CHARS = 100;
+const PATH_NAME_MAX_CHARS = 80;
 
 /** Characters of context spent on each part; Portuguese takes about four to a token. */
 const CONTEXT_MAX_CHARS = { title: 60, heading: 56, rubric: 60, caput: 90 } as const;

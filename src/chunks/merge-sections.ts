@@ -1,7 +1,7 @@
 import type { TextBlock } from "../domain/document-text.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
 import type { Heading } from "../legal/headings.ts";
 import type { Piece, Section } from "../legal/structure.ts";
-import type { CountTokens } from "./token-counter.ts";
 
 /** Sections below this size are too little to be found or cited by themselves, in tokens. */
 const SMALL_SECTION_TOKENS = 40;

@@ -1,8 +1,8 @@
 import type { TextBlock } from "../domain/document-text.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
 import type { Slice } from "../legal/segments.ts";
 import type { Piece, Section } from "../legal/structure.ts";
 import { splitText } from "./split-text.ts";
-import type { CountTokens } from "./token-counter.ts";
 import { CUT_COST, type WindowPiece } from "./windows.ts";
 
 /** A part of a section that a window holds whole. */

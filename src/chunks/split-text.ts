@@ -1,4 +1,4 @@
-import type { CountTokens } from "./token-counter.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
 
 /** A stretch of a text, as UTF-16 offsets, and its number of tokens. */
 export interface TextPart {

@@ -1,5 +1,4 @@
-/** Number of the embedding model's tokens in a text, without the marks that begin and end its input. */
-export type CountTokens = (text: string) => number;
+import type { CountTokens } from "../embedding/tokenizer.ts";
 
 /** Words beyond this length are rare, and not worth keeping. */
 const MEMO_MAX_CHARS = 40;

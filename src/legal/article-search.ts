@@ -98,11 +98,19 @@ function bringsNewWording(stretch: readonly string[]): boolean {
   return stretch.every((text) => !text.includes("“")) && (stretch.join(" ").match(/"/g) ?? []).length < 2;
 }
 
-/** Blocks that lie in a quotation opened by an earlier paragraph. */
-function findOpenQuotes(blocks: readonly TextBlock[]): Set<number> {
+/**
+ * Blocks that lie in a quotation opened by an earlier paragraph.
+ *
+ * @param endsQuotes whether a block ends what is open, since closing marks are often forgotten
+ */
+export function findOpenQuotes(
+  blocks: readonly TextBlock[],
+  endsQuotes: (block: number) => boolean = () => false,
+): Set<number> {
   const inside = new Set<number>();
   let open = false;
   blocks.forEach(({ text }, block) => {
+    if (endsQuotes(block)) open = false;
     if (open) inside.add(block);
     if (/^["“«]/u.test(text)) open = true;
     if (CLOSING_QUOTE.test(text)) open = false;

@@ -1,3 +1,12 @@
+import { parseRoman } from "./numerals.ts";
+
+/** Abbreviations that keep their capitals in a name printed in capitals throughout. */
+const ABBREVIATIONS = new Set(
+  "OAB STF STJ TST TSE STM TCU TNU TRF TRT TRE CNJ CNMP CLT CF CC CPC CP CPP CTB CTN CDC ECA LGPD ADCT FGTS INSS SUS SUAS ICMS ISS IPI IOF PIS COFINS CSLL IRPJ DF MP LC EC AGU MPU MPF ANPD ANP ANTT DNA RG CPF CNPJ".split(
+    " ",
+  ),
+);
+
 /** Words that stay small within a name and cannot end one. */
 const SMALL_WORDS = new Set(
   "a à ao aos as às o os e ou de da do das dos d em na no nas nos num numa por para pela pelo pelas pelos com sem sob sobre entre contra que se até".split(
@@ -14,14 +23,15 @@ export function formatHeadingName(text: string): string {
     .replace(/\s+/g, " ")
     .replace(/[\s.:;–—-]+$/u, "")
     .trim();
-  if (!isShouted(name)) return name;
+  if (!isShouted(name)) return name.charAt(0).toUpperCase() + name.slice(1);
   let first = true;
   return name.toLowerCase().replace(/[\p{L}\p{M}\d]+/gu, (word, at: number) => {
     const keepSmall = !first && SMALL_WORDS.has(word);
     first = false;
     if (keepSmall) return word;
     const printed = name.slice(at, at + word.length);
-    if (/^[IVXLC]+$/.test(printed) && printed.length > 1) return printed;
+    if (ABBREVIATIONS.has(printed) || (/^[IVXLC]{2,}$/.test(printed) && parseRoman(printed) !== null))
+      return printed;
     return word.charAt(0).toUpperCase() + word.slice(1);
   });
 }

@@ -155,6 +155,7 @@ export function encloseHeading(outer: Heading, inner: Heading): Heading {
 
 /** The trail of headings after `heading`: those outside it stay, it takes the place of all others. */
 export function enterHeading(trail: readonly Heading[], heading: Heading): Heading[] {
-  const rank = HEADING_LEVELS.indexOf(heading.level);
+  // An unnumbered heading is not below the lowest of the numbered levels but beside it.
+  const rank = HEADING_LEVELS.indexOf(heading.level === "unnumbered" ? "subsecao" : heading.level);
   return [...trail.filter(({ level }) => HEADING_LEVELS.indexOf(level) < rank), heading];
 }

@@ -36,50 +36,54 @@ export function assignRoles(segments: readonly Segment[]): SegmentRole[] {
 }
 
 function markNumberedHeadings(segments: readonly Segment[], roles: SegmentRole[]): void {
-  for (let index = 0; index < segments.length; index++) {
-    const segment = segments[index];
-    if (segment === undefined || roles[index] !== TEXT || segment.inQuotation) continue;
+  const firstUnit = segments.findIndex(({ unit }) => unit !== null);
+  segments.forEach((segment, index) => {
+    if (roles[index] !== TEXT || segment.inQuotation) return;
     const headings = parseHeadings(segment.text);
     const innermost = headings.pop();
-    if (innermost === undefined) continue;
+    if (innermost === undefined) return;
+    // Above a norm's first article, the name of an annex is a link or a line of a table of contents.
+    if (innermost.level === "division" && index < firstUnit) return;
     const name = takeName({ segments, roles, index, innermost });
     roles[index] = { kind: "headings", headings: [...headings, { ...innermost, name }] };
-    takeNotes({ segments, roles, index });
-  }
+  });
 }
 
-interface HeadingPlace {
+/** The name of a heading, from its own line and from the following ones, which become part of it as notes on it do. */
+function takeName(place: {
   segments: readonly Segment[];
   roles: SegmentRole[];
   index: number;
-}
-
-/** The name of a heading, from its own line and from the following ones, which become part of it. */
-function takeName(place: HeadingPlace & { innermost: Heading }): string | null {
+  innermost: Heading;
+}): string | null {
   const { segments, roles, index, innermost } = place;
-  let { name } = innermost;
-  let printed = name === null ? null : (segments[index]?.text ?? "");
-  // `PARTE GERAL` says all; a line below it is its name only where it is set as a heading is.
-  const nameExpected = innermost.level !== "parte";
+  const lines: string[] = [];
+  let printed = innermost.name === null ? null : (segments[index]?.text ?? "");
   for (let at = index + 1; at < segments.length && roles[at] === TEXT; at++) {
-    const segment = segments[at];
-    if (segment === undefined || !isNameLine(segment)) break;
-    const { text } = segment;
-    const wanted =
-      printed === null ? nameExpected || segment.flagged || isShouted(text) : goesOn(printed, text);
-    if (!wanted) break;
-    const line = formatHeadingName(stripNotes(text));
-    name = name === null ? line : `${name} ${line}`;
-    printed = text;
+    const line = segments[at];
+    if (line === undefined || !(isNote(line.text) || isNameLine({ line, printed, level: innermost.level })))
+      break;
     roles[at] = PART;
+    if (isNote(line.text)) continue;
+    lines.push(stripNotes(line.text));
+    printed = line.text;
   }
-  return name;
+  const name = lines.length === 0 ? null : formatHeadingName(lines.join(" "));
+  return innermost.name === null ? name : [innermost.name, name ?? []].flat().join(" ");
 }
 
-function isNameLine(segment: Segment): boolean {
+/** Whether a line below a heading is its name, or goes on with what is `printed` of it already. */
+function isNameLine(parts: { line: Segment; printed: string | null; level: Heading["level"] }): boolean {
+  const { line, printed, level } = parts;
+  if (!canNameHeading(line)) return false;
+  if (printed !== null) return goesOn(printed, line.text);
+  // `PARTE GERAL` says all; a line below it is its name only where it is set as a heading is.
+  return level !== "parte" || line.flagged || isShouted(line.text);
+}
+
+function canNameHeading(segment: Segment): boolean {
   const { text, flagged } = segment;
-  if (text.length > HEADING_MAX_CHARS || isNote(text) || /^["“]/.test(text) || provisionAt(text) !== null)
-    return false;
+  if (text.length > HEADING_MAX_CHARS || /^["“]/.test(text) || provisionAt(text) !== null) return false;
   if (parseHeadings(text).length > 0 && !isClosingProvisions(text)) return false;
   if (/[;:]$/.test(text)) return false;
   return !/[.,]$/.test(text) || isShouted(text) || flagged;
@@ -89,15 +93,6 @@ function isNameLine(segment: Segment): boolean {
 function goesOn(printed: string, next: string): boolean {
   if (beginsAsContinuation(next)) return true;
   return endsUnfinished(printed) && isShouted(printed) === isShouted(next);
-}
-
-function takeNotes({ segments, roles, index }: HeadingPlace): void {
-  let at = index + 1;
-  while (roles[at] === PART) at += 1;
-  while (at < segments.length && roles[at] === TEXT && isNote(segments[at]?.text ?? "")) {
-    roles[at] = PART;
-    at += 1;
-  }
 }
 
 /** Share of the articles that must have a marked title right above them before marked titles count as rubrics. */
@@ -146,7 +141,8 @@ function titleRole(parts: {
   flaggedAreRubrics: boolean;
 }): SegmentRole | null {
   const { segment, rubricAllowed, flaggedAreRubrics } = parts;
-  if (segment === undefined || segment.inQuotation || !isTitleLine(segment.text)) return null;
+  if (segment === undefined || segment.inQuotation || segment.quoteOpen || !isTitleLine(segment.text))
+    return null;
   const name = formatHeadingName(stripNotes(segment.text));
   if (isGeneralTitle(segment.text)) return unnumbered(name);
   if (rubricAllowed && (flaggedAreRubrics || !segment.flagged)) return { kind: "rubric", text: name };

@@ -1,5 +1,5 @@
 import type { TextBlock } from "../domain/document-text.ts";
-import { type FoundArticle, findArticles } from "./article-search.ts";
+import { type FoundArticle, findArticles, findOpenQuotes } from "./article-search.ts";
 import { articleUnit, formatArticle } from "./articles.ts";
 import { type FoundSumula, findSumulas } from "./sumula-search.ts";
 import { formatSumula, sumulaUnit } from "./sumulas.ts";
@@ -30,6 +30,8 @@ export interface Segment extends Slice {
   lastOfRun: boolean;
   /** It lies in a quotation of another norm, judged by the article heads around it: what looks like a heading is none. */
   inQuotation: boolean;
+  /** A quotation that the article it lies in has opened is not closed yet. */
+  quoteOpen: boolean;
 }
 
 /** Súmulas between the articles of a norm are quoted in notes unless at least this many follow one another. */
@@ -48,6 +50,7 @@ export function cutSegments(blocks: readonly TextBlock[]): Segment[] {
     ({ block }) => block,
   );
   const quotation = blocksInQuotation(blocks, articles);
+  const openQuotes = findOpenQuotes(blocks, (block) => articlesAt.has(block));
   return blocks.flatMap(({ text, heading }, block) => {
     const heads = articlesAt.get(block) ?? [];
     const starts = [...new Set([0, ...heads.map(({ offset }) => offset)])];
@@ -64,6 +67,7 @@ export function cutSegments(blocks: readonly TextBlock[]): Segment[] {
         unit: unitOf(article, sumula),
         lastOfRun: article?.lastOfRun ?? false,
         inQuotation: quotation.has(block),
+        quoteOpen: start === 0 && openQuotes.has(block),
       };
     });
   });

@@ -25,7 +25,7 @@ export interface ArticleCandidate {
 const WEIGHT = {
   plain: 1,
   inline: 0.2,
-  insideQuote: 0.3,
+  insideQuote: -0.3,
   newWording: -0.3,
   withoutGap: 0.5,
   gapPerDoubling: 0.3,

@@ -70,10 +70,11 @@ function createBuilder() {
     return section;
   };
 
-  const leaveHeadings = (kept: readonly OpenHeading[]): void => {
-    const pieces = trail
-      .filter((open) => !open.used && !kept.includes(open))
-      .flatMap(({ printed }) => printed);
+  const leaveHeadings = (kept: readonly OpenHeading[], next: Heading | null = null): void => {
+    const left = trail.filter((open) => !kept.includes(open));
+    // One that is printed twice in a row stays in the path.
+    const unused = left.filter(({ used, heading }) => !used && heading.label !== next?.label);
+    const pieces = unused.flatMap(({ printed }) => printed);
     trail = [...kept];
     if (pieces.length === 0) return;
     if (bareHeadings === null || bareHeadings !== sections.at(-1)) {
@@ -110,7 +111,10 @@ function createBuilder() {
         const nested = under && heading.level === "unnumbered";
         const outer = trail.map((open) => open.heading);
         const kept = nested ? outer : enterHeading(outer, heading);
-        leaveHeadings(trail.filter((open) => kept.includes(open.heading)));
+        leaveHeadings(
+          trail.filter((open) => kept.includes(open.heading)),
+          heading,
+        );
         trail.push({ heading, printed: index === 0 ? cutPieces(segment, false) : [], used: false });
       });
     },
