@@ -1,54 +1,99 @@
 import type { PageStart, TextBlock } from "../../domain/document-text.ts";
 import { cleanText, hasWords } from "../clean-text.ts";
-import type { TextLine } from "./build-lines.ts";
+import { isHeading } from "./is-heading.ts";
+import { measureType, type TypeStyle } from "./measure-type.ts";
+import type { Line } from "./set-margins.ts";
+import { joinAtLineEnd, type LineEndKnowledge, learnLineEnds } from "./undo-hyphenation.ts";
 
-/** Joins lines in reading order into paragraphs, over page breaks too. */
-export function joinParagraphs(lines: readonly TextLine[]): TextBlock[] {
-  const groups: TextLine[][] = [];
-  const right = new Map<number, number>();
+/** A line that starts an item of its own in almost any document: an article, a paragraph, an item of a list. */
+const ITEM_START =
+  /^(?:["“]?(?:Art|ART)\.?\s*\d|§|Par[áa]grafo [úu]nico|[IVXLCDM]+\s*[-–—.)]|[a-zA-Z]\s*\)|\(?\d{1,3}(?:\.\d{1,3})*\s*[-–—.)]|[•▪●◦*–—-]\s)/;
+/** What the line before such an item ends in. */
+const ITEM_END = /(?:[.;:!?]["”’)]*|;\s*(?:e|ou))$/;
+/** A full stop behind these ends no sentence. */
+const ABBREVIATION =
+  /(?:^|[^\p{L}])(?:arts?|ns?|nºs|incs?|al|par|p|pp|pág|fls?|cf|v|ex|drª?|sra?|min|rel|obs|cap|tít|séc)\.$/iu;
+
+/** Joins lines in reading order into paragraphs, over the breaks of columns and pages too. */
+export function joinParagraphs(lines: readonly Line[]): TextBlock[] {
+  const style = measureType(lines);
+  const knowledge = learnLineEnds(lines.map((line) => line.text));
+  const paragraphs: Line[][] = [];
   for (const line of lines) {
-    const key = Math.round(line.left / 250);
-    right.set(key, Math.max(right.get(key) ?? 0, line.right));
+    const paragraph = paragraphs.at(-1);
+    if (paragraph !== undefined && goesOn(paragraph, line, style)) paragraph.push(line);
+    else paragraphs.push([line]);
   }
-  for (const line of lines) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && belongs(group, last, line, right)) group.push(line);
-    else groups.push([line]);
-  }
-  return groups.map(blockOf).filter((block) => hasWords(block.text));
+  return paragraphs
+    .map((paragraph) => buildBlock(paragraph, style, knowledge))
+    .filter((block) => hasWords(block.text));
 }
 
-function belongs(
-  group: readonly TextLine[],
-  last: TextLine,
-  line: TextLine,
-  right: ReadonlyMap<number, number>,
-): boolean {
-  if (Math.abs(last.size - line.size) > 0.5) return false;
-  const margin = right.get(Math.round(last.left / 250)) ?? last.right;
-  if (last.right < margin - 0.12 * (margin - last.left) && last.page === line.page) return false;
-  const first = group[0] ?? last;
-  const samePlace = last.page === line.page && line.baseline < last.baseline;
-  if (samePlace && last.baseline - line.baseline > 1.35 * line.size * 1.15) return false;
-  if (group.length > 1) return Math.abs(line.left - last.left) < 2 || !samePlace;
-  // The next paragraph may be indented as this one's first line is: then it starts where that one did.
-  const startsAlike =
-    Math.abs(line.left - first.left) < 2 && /^(Art|§|Par|[IVXLC]+ -|[a-z]\))/.test(line.text);
-  return !startsAlike && (line.left <= first.left + 2 || !samePlace);
+/** Whether a line belongs to the paragraph before it. */
+function goesOn(paragraph: readonly Line[], line: Line, style: TypeStyle): boolean {
+  const first = paragraph[0];
+  const last = paragraph.at(-1);
+  if (first === undefined || last === undefined) return false;
+  if (Math.abs(last.size - line.size) > 0.08 * Math.max(last.size, line.size)) return false;
+  if (last.bold !== line.bold && last.bold !== line.boldStart) return false;
+  if (endsEarly(last, line)) return false;
+  const isItem = ITEM_START.test(line.text) && ITEM_END.test(last.text) && !ABBREVIATION.test(last.text);
+  if (line.page !== last.page || line.startsFrame) return goesOnOverBreak(last, line, isItem);
+  const gap = last.baseline - line.baseline;
+  if (gap > style.maxLeading(line.size)) return false;
+  if (gap < 0.3 * line.size) return true;
+  return !isItem && fitsIndent({ paragraph, first, last, line });
 }
 
-function blockOf(group: readonly TextLine[]): TextBlock {
+/** Over a column's or a page's end only the margins tell, and the words. */
+function goesOnOverBreak(last: Line, line: Line, isItem: boolean): boolean {
+  if (isItem) return false;
+  const sameWidth = Math.abs(widthOf(last) - widthOf(line)) < 0.35 * Math.max(widthOf(last), widthOf(line));
+  if (!sameWidth) return false;
+  const indented = line.left - line.marginLeft > 0.8 * line.size;
+  if (!/[.;:!?]["”’)]*$/.test(last.text) || ABBREVIATION.test(last.text)) return true;
+  return !indented && !/^\p{Lu}/u.test(line.text);
+}
+
+function widthOf(line: Line): number {
+  return line.marginRight - line.marginLeft;
+}
+
+/** Whether a line stops although the next one's first word would still have fitted in. */
+function endsEarly(last: Line, line: Line): boolean {
+  const firstWord = /^\S+/.exec(line.text)?.[0] ?? "";
+  const charWidth = (line.right - line.left) / Math.max(1, line.text.length);
+  const needed = (firstWord.length + 1) * charWidth + 0.5 * line.size;
+  return last.marginRight - last.right > needed;
+}
+
+function fitsIndent(at: { paragraph: readonly Line[]; first: Line; last: Line; line: Line }): boolean {
+  const tolerance = 0.25 * at.line.size;
+  const shift = at.line.left - at.last.left;
+  if (Math.abs(shift) <= tolerance) return true;
+  // The second line decides how a paragraph stands: back to the margin, or hanging under its first word.
+  if (at.paragraph.length === 1) return shift < 0 || shift < 6 * at.line.size;
+  // Set to the middle or to the right, lines start anywhere.
+  return isCentred(at.last) && isCentred(at.line);
+}
+
+function isCentred(line: Line): boolean {
+  const left = line.left - line.marginLeft;
+  const right = line.marginRight - line.right;
+  return left > line.size && Math.abs(left - right) < 1.5 * line.size;
+}
+
+function buildBlock(paragraph: readonly Line[], style: TypeStyle, knowledge: LineEndKnowledge): TextBlock {
   let text = "";
   const pages: PageStart[] = [];
-  for (const line of group) {
-    const part = cleanText(line.text);
+  for (const line of paragraph) {
+    const part = cleanText(line.text) + (/\u00ad\s*$/.test(line.text) ? "\u00ad" : "");
     if (part === "") continue;
-    const hyphenated = /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(part);
-    if (text !== "" && !hyphenated) text += " ";
-    if (hyphenated) text = text.slice(0, -1);
-    if (pages.at(-1)?.page !== line.page) pages.push({ offset: text.length, page: line.page });
-    text += part;
+    const joined = joinAtLineEnd(text, part, knowledge);
+    if (pages.at(-1)?.page !== line.page)
+      pages.push({ offset: joined.length - part.length, page: line.page });
+    text = joined;
   }
-  return { text, heading: false, pages };
+  text = text.replace(/\u00ad$/, "");
+  return { text, heading: isHeading(paragraph, text, style), pages };
 }

@@ -1,61 +1,121 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { getDocument, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
-// Run in this thread: pdf.js would otherwise start a worker, which hangs under Bun. The module leaves its
-// handler in `globalThis.pdfjsWorker`, where pdf.js looks first.
-import "pdfjs-dist/legacy/build/pdf.worker.mjs";
+import { OPS, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { damagedError } from "../document-error.ts";
 
-/** A stretch of text as the file draws it: position and width in points, y upwards from the page's foot. */
+/** A stretch of text in one typeface: where it starts and how wide it is, in points, y upwards. */
 export interface TextRun {
   text: string;
   x: number;
   y: number;
   width: number;
+  /** Size of type in points. */
   size: number;
-  font: string;
+  bold: boolean;
+  /** Direction of writing in degrees, counter-clockwise; 0 is upright on the page as it is shown. */
+  angle: number;
 }
 
 export interface PdfPage {
+  /** 1-based. */
   number: number;
+  /** Of the page as it is shown, in points. */
   width: number;
   height: number;
-  runs: readonly TextRun[];
+  /** In the order in which the file draws them. */
+  runs: TextRun[];
+  /** Whether a reader sees anything on a page that has no text. */
+  showsPicture: boolean;
 }
 
-const PACKAGE_DIR = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+type FontNames = Map<string, string>;
 
-/** Reads the text runs of every page, in the order in which the file draws them. */
-export async function readPages(bytes: Uint8Array): Promise<PdfPage[]> {
-  const task = getDocument({
-    data: bytes.slice(),
-    verbosity: 0,
-    disableFontFace: true,
-    useSystemFonts: false,
-    cMapUrl: join(PACKAGE_DIR, "cmaps/"),
-    standardFontDataUrl: join(PACKAGE_DIR, "standard_fonts/"),
-  });
-  try {
-    const document = await task.promise;
-    const pages: PdfPage[] = [];
-    for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      pages.push(await readPage(page));
-      page.cleanup();
+const BOLD_FONT = /bold|black|heavy|demi|\bbd\b/i;
+/** Text in a box smaller than this is not there for readers. */
+const MIN_SIZE = 0.5;
+
+/** Reads the text of every page with its positions. Throws DOCUMENT_DAMAGED where not one page can be read. */
+export async function readPages(pdf: PDFDocumentProxy): Promise<PdfPage[]> {
+  const fonts: FontNames = new Map();
+  const pages: PdfPage[] = [];
+  let failure: unknown;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    try {
+      pages.push(await readPage(pdf, number, fonts));
+    } catch (error) {
+      failure = error;
+      pages.push({ number, width: 0, height: 0, runs: [], showsPicture: true });
     }
-    return pages;
+  }
+  const damaged = pages.every((page) => page.width === 0);
+  if (damaged) throw damagedError("none of its pages can be read", failure);
+  return pages;
+}
+
+async function readPage(pdf: PDFDocumentProxy, number: number, fonts: FontNames): Promise<PdfPage> {
+  const page = await pdf.getPage(number);
+  try {
+    const { items } = await page.getTextContent();
+    const viewport = page.getViewport({ scale: 1 });
+    const drawn = items.filter((item) => "str" in item).filter((item) => item.str !== "");
+    await learnFonts(page, new Set(drawn.map((item) => item.fontName)), fonts);
+    const runs = drawn.flatMap((item): TextRun[] => {
+      const [a, b, , , x, y] = multiply(viewport.transform, item.transform);
+      const size = Math.hypot(a, b);
+      if (size < MIN_SIZE || !Number.isFinite(x + y + size)) return [];
+      const bold = BOLD_FONT.test(fonts.get(item.fontName) ?? "");
+      // The viewport's y points down.
+      const angle = Math.round((Math.atan2(-b, a) * 180) / Math.PI);
+      return [{ text: item.str, x, y: viewport.height - y, width: item.width, size, bold, angle }];
+    });
+    const readable = runs.some((run) => run.text.trim() !== "");
+    const showsPicture = !readable && (await showsSomething(page));
+    return { number, width: viewport.width, height: viewport.height, runs, showsPicture };
   } finally {
-    await task.destroy();
+    page.cleanup();
   }
 }
 
-async function readPage(page: PDFPageProxy): Promise<PdfPage> {
-  const viewport = page.getViewport({ scale: 1 });
-  const content = await page.getTextContent();
-  const runs: TextRun[] = [];
-  for (const item of content.items) {
-    if (!("str" in item) || item.str === "") continue;
-    const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[];
-    runs.push({ text: item.str, x, y, width: item.width, size: Math.hypot(a, b), font: item.fontName });
+type Matrix = [number, number, number, number, number, number];
+
+function multiply(left: readonly unknown[], right: readonly unknown[]): Matrix {
+  const [a, b, c, d, e, f] = left.map(Number) as Matrix;
+  const [g, h, i, j, k, l] = right.map(Number) as Matrix;
+  return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
+}
+
+/**
+ * Learns the names of fonts not seen before. pdf.js tells them only once a page's drawing instructions were read,
+ * which takes as long as its text: done for the first page of each font and no other.
+ */
+async function learnFonts(page: PDFPageProxy, used: ReadonlySet<string>, fonts: FontNames): Promise<void> {
+  const unknown = [...used].filter((font) => !fonts.has(font));
+  if (unknown.length === 0) return;
+  for (const font of unknown) fonts.set(font, "");
+  await page.getOperatorList();
+  for (const font of unknown) {
+    if (!page.commonObjs.has(font)) continue;
+    const loaded: unknown = page.commonObjs.get(font);
+    if (typeof loaded === "object" && loaded !== null && "name" in loaded)
+      fonts.set(font, String(loaded.name));
   }
-  return { number: page.pageNumber, width: viewport.width, height: viewport.height, runs };
+}
+
+const PAINT_OPS: ReadonlySet<number> = new Set([
+  OPS.constructPath,
+  OPS.shadingFill,
+  OPS.paintImageXObject,
+  OPS.paintImageMaskXObject,
+  OPS.paintInlineImageXObject,
+  OPS.showText,
+]);
+/** A picture is a unit square blown up to its size on the page, in points; nothing else is scaled so. */
+const MIN_PICTURE_SIDE = 20;
+
+/** Whether a page paints anything: drawings, or pictures, of which only the scaling is left (see `maxImageSize`). */
+async function showsSomething(page: PDFPageProxy): Promise<boolean> {
+  const { fnArray, argsArray } = await page.getOperatorList();
+  return fnArray.some((op, index) => {
+    if (op !== OPS.transform) return PAINT_OPS.has(op);
+    const [a = 0, b = 0, c = 0, d = 0] = (argsArray[index] as unknown[]).map(Number);
+    return Math.hypot(a, b) >= MIN_PICTURE_SIDE && Math.hypot(c, d) >= MIN_PICTURE_SIDE;
+  });
 }
