@@ -38,11 +38,19 @@ function fill(db: Database, meta: Pick<Meta, "documents" | "chunks">): void {
   const addUnit = db.prepare("INSERT INTO units VALUES (?, ?, ?)");
   const addChunk = db.prepare("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const document of meta.documents) addDocument.run(document.id, JSON.stringify(document));
-  for (const { id, firstChunk, chunkCount } of unitRanges(meta.chunks)) {
+  const units = unitRanges(meta.chunks);
+  const starts = Uint32Array.from([...units.map((unit) => unit.firstChunk), meta.chunks.length]);
+  const documents = Uint32Array.from(units, (unit) => meta.chunks[unit.firstChunk]?.document ?? 0);
+  db.prepare("INSERT INTO layout VALUES (?, ?)").run(bytesOf(starts), bytesOf(documents));
+  for (const { id, firstChunk, chunkCount } of units) {
     const chunks = meta.chunks.slice(firstChunk, firstChunk + chunkCount);
     addUnit.run(id, chunks[0]?.document ?? 0, chunks[0]?.unit ?? null);
     for (const { id: chunk, part, path, rubric, page_from, page_to, text } of chunks) {
       addChunk.run(chunk, id, part, path, rubric, page_from, page_to, text);
     }
   }
+}
+
+function bytesOf(words: Uint32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(words.buffer);
 }

@@ -9,7 +9,13 @@ const PassageSchema = ChunkRecordSchema.omit({ sha256: true });
 /** A chunk as an answer needs it: its text, where it stands and on which pages. */
 export type Passage = z.infer<typeof PassageSchema>;
 
-const PlaceSchema = z.object({ unit_id: z.number(), document: z.number() });
+const words = z.instanceof(Uint8Array).transform((bytes) => new Uint32Array(bytes.slice().buffer));
+const LayoutSchema = z
+  .object({ unit_starts: words, unit_documents: words })
+  .refine(
+    (layout) => layout.unit_starts.length === layout.unit_documents.length + 1,
+    "one more start than units",
+  );
 
 /** A unit's place in the index: its document and its run of chunks. */
 export interface UnitPlace {
@@ -62,8 +68,11 @@ function readStore(db: Database, path: string): PassageStore {
     .array(z.object({ record: z.string() }))
     .parse(db.query("SELECT record FROM documents ORDER BY id").all())
     .map((row) => DocumentRecordSchema.parse(JSON.parse(row.record)));
-  const [chunkUnits, unitDocuments, unitStarts] = readPlaces(db);
+  const layout = LayoutSchema.parse(db.query("SELECT unit_starts, unit_documents FROM layout").get());
+  const { unit_starts: unitStarts, unit_documents: unitDocuments } = layout;
   const unitCount = unitDocuments.length;
+  const chunkUnits = new Uint32Array(unitStarts[unitCount] ?? 0);
+  for (let unit = 0; unit < unitCount; unit++) chunkUnits.fill(unit, unitStarts[unit], unitStarts[unit + 1]);
 
   const findStatement = db.query("SELECT id FROM units WHERE document = ? AND name = ? ORDER BY id");
   const passageStatement = db.query(
@@ -91,26 +100,6 @@ function readStore(db: Database, path: string): PassageStore {
       guarded(path, () => z.array(PassageSchema).parse(passageStatement.all(first, first + count))),
     close: () => db.close(),
   };
-}
-
-/** Chunk → unit, unit → document, and where each unit's chunks begin (one more entry than units). */
-function readPlaces(db: Database): [Uint32Array, Uint32Array, Uint32Array] {
-  const rows = z
-    .array(PlaceSchema)
-    .parse(
-      db.query("SELECT unit_id, document FROM chunks c JOIN units u ON u.id = c.unit_id ORDER BY c.id").all(),
-    );
-  const unitCount = (rows.at(-1)?.unit_id ?? -1) + 1;
-  const chunkUnits = new Uint32Array(rows.length);
-  const unitDocuments = new Uint32Array(unitCount);
-  const unitStarts = new Uint32Array(unitCount + 1).fill(rows.length);
-  for (let chunk = rows.length - 1; chunk >= 0; chunk--) {
-    const { unit_id: unit, document } = rows[chunk] ?? { unit_id: 0, document: 0 };
-    chunkUnits[chunk] = unit;
-    unitDocuments[unit] = document;
-    unitStarts[unit] = chunk;
-  }
-  return [chunkUnits, unitDocuments, unitStarts];
 }
 
 /** What SQLite or zod throws about a file's content is a damaged file to whoever opened it. */
