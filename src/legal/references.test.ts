@@ -53,6 +53,7 @@ const CASES: readonly [string, string[]][] = [
   ["Súmula 331 do TST", ["sumula331 TST"]],
   ["súmula nº 7, STJ", ["sumula7 STJ"]],
   ["No STJ, a súmula 7 impede o quê?", ["sumula7 STJ"]],
+  ["súmulas 5 e 7 do STJ", ["sumula5 STJ", "sumula7 STJ"]],
   ["súmula vinculante 11", ["sumula11 SV STF"]],
   ["SV 11", ["sumula11 SV STF"]],
   ["súmula 7", ["sumula7 ?"]],

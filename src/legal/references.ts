@@ -1,16 +1,9 @@
 import { findNorms, type NormMention } from "./find-norms.ts";
+import { findSumulas, type SumulaSource } from "./find-sumulas.ts";
 import { foldAccents, type NormReference } from "./norm-names.ts";
 
+export type { SumulaCourt, SumulaSource } from "./find-sumulas.ts";
 export type { NormReference } from "./norm-names.ts";
-
-export const SUMULA_COURTS = ["STF", "STJ", "TST", "TNU", "TSE"] as const;
-export type SumulaCourt = (typeof SUMULA_COURTS)[number];
-
-/** Whose súmula it is: `binding` is true for a súmula vinculante; a court that is not named is null. */
-export interface SumulaSource {
-  court: SumulaCourt | null;
-  binding: boolean;
-}
 
 /**
  * A citation in a question. `unit` is named as in the index (`art58-A`, `sumula331`). Exactly one of `norm` and
@@ -92,16 +85,6 @@ const DETAIL_BEFORE = new RegExp(
 const TO_NORM = /^[\s,(–-]*(?:(?:d[aoe]s?|n[ao]s?)\s+)?(?:(?:nov[oa]|atual|noss[oa]|vigente)\s+)?$/i;
 const FROM_NORM = /^[\s,:;()–-]*(?:(?:em\s+seus?|no\s+seu|no|nos|os?|seus?|diz\s+o|que\s+diz\s+o)\s+)?$/i;
 
-const SUMULA =
-  /\b(?:sumulas?|sum\.|(?<sv>sv))(?<binding>\s+vinculantes?)?\s*(?:n(?:o|\.|umero)*\s*)?(?<number>\d+)(?!\d)/gi;
-const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
-  [/\b(?:stf|supremo)\b/i, "STF"],
-  [/\b(?:stj|superior tribunal de justica)\b/i, "STJ"],
-  [/\b(?:tst|tribunal superior do trabalho)\b/i, "TST"],
-  [/\b(?:tse|tribunal superior eleitoral)\b/i, "TSE"],
-  [/\b(?:tnu|turma nacional)\b/i, "TNU"],
-];
-
 /**
  * The articles and súmulas that a question cites: `art. 5º, LXXIV, CF`, `artigo 58-A da CLT`, `LGPD art 18`, `CP 121`,
  * `arts. 121 a 128 do Código Penal`, `Súmula 331 do TST`, `súmula vinculante 11`. An article takes the norm named right
@@ -125,8 +108,9 @@ export function parseReferences(question: string): ParsedReferences {
   const references = linked.flatMap(({ article, norm }) =>
     article.units.map((unit) => ({ unit, norm: norm ?? only, sumula: null, ...article.details })),
   );
+  const sumulas = findSumulas(text).map(({ unit, sumula }) => ({ unit, norm: null, sumula, ...NO_DETAILS }));
   return {
-    references: distinct([...references, ...findSumulas(text)]),
+    references: distinct([...references, ...sumulas]),
     norms: certain.map((mention) => mention.norm),
   };
 }
@@ -251,26 +235,6 @@ function normBeside({ text, article, mentions }: NormBesideOptions): NormMention
   const before = mentions.findLast((mention) => mention.end <= article.start);
   if (before !== undefined && FROM_NORM.test(text.slice(before.end, article.start))) return before;
   return null;
-}
-
-function findSumulas(text: string): LegalReference[] {
-  return [...text.matchAll(SUMULA)].map((match) => {
-    const { sv, binding, number } = match.groups ?? {};
-    const isBinding = sv !== undefined || binding !== undefined;
-    // The court stands after the number (`7 do STJ`), seldom before (`do STJ, a súmula 7`).
-    const court = isBinding
-      ? "STF"
-      : (courtIn(text.slice(match.index)) ?? courtIn(text.slice(0, match.index)));
-    const unit = `sumula${Number(number)}`;
-    return { unit, norm: null, sumula: { court, binding: isBinding }, ...NO_DETAILS };
-  });
-}
-
-function courtIn(text: string): SumulaCourt | null {
-  const positions = COURTS.map(([pattern, court]) => ({ court, at: text.search(pattern) })).filter(
-    ({ at }) => at >= 0,
-  );
-  return positions.sort((a, b) => a.at - b.at)[0]?.court ?? null;
 }
 
 function distinct(references: readonly LegalReference[]): LegalReference[] {
