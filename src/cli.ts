@@ -1,14 +1,19 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json";
+import { askCommand } from "./commands/ask.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { CommandContext } from "./commands/command-context.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { formatError } from "./commands/format-error.ts";
+import { reindexCommand } from "./commands/reindex.ts";
+import { searchCommand } from "./commands/search.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { readConfig } from "./config.ts";
 import { createLogger } from "./log.ts";
 
 /** The commands, in the order in which `--help` lists them. */
-const COMMANDS = [checkCommand];
+const COMMANDS = [demoCommand, askCommand, searchCommand, reindexCommand, verifyCommand, checkCommand];
 
 function createProgram(context: CommandContext): Command {
   const program = new Command("vade")

@@ -17,7 +17,7 @@ const EnvironmentSchema = z.object({
   VECTOR_ENGINE: z.enum(["auto", "mmap", "wasm"]).default("auto"),
   HF_ENDPOINT: z.url().default("https://huggingface.co"),
   HF_HOME: optionalText,
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
 
 /** Everything the environment decides, read once at start. Paths are absolute. */

@@ -26,7 +26,8 @@ export interface SelectQuotesOptions {
 export function selectQuotes(options: SelectQuotesOptions): Quote[] {
   const segments = cutQuoteSegments(options.text);
   const chosen = new Set<number>();
-  let room = options.maxChars;
+  // Each segment costs one character more than it has, for what parts it from the next; the last has no next.
+  let room = options.maxChars + 1;
 
   const add = (index: number): void => {
     const missing = withAncestors(segments, index).filter((i) => !chosen.has(i));
@@ -40,11 +41,11 @@ export function selectQuotes(options: SelectQuotesOptions): Quote[] {
     .map((segment, index) => ({ index, score: scoreSegment(segment, options) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.index - b.index);
-  add(0);
-  for (const { index } of byScore) add(index);
   const head = segments[0]?.text ?? "";
   const isWhole = options.text.length <= options.maxChars;
-  if (isWhole || head.endsWith(":") || chosen.size === 0) for (const index of segments.keys()) add(index);
+  add(0);
+  if (!isWhole && !asksForList(segments, options)) for (const { index } of byScore) add(index);
+  if (isWhole || head.endsWith(":")) for (const index of segments.keys()) add(index);
   if (chosen.size === 0 && head !== "")
     return [{ text: cutAtWord(head, options.maxChars), gapBefore: false }];
 
@@ -55,18 +56,29 @@ export function selectQuotes(options: SelectQuotesOptions): Quote[] {
   }));
 }
 
+/** Where the head announces a list and already speaks of all that is asked, the list itself is the answer, in order. */
+function asksForList(segments: readonly QuoteSegment[], options: SelectQuotesOptions): boolean {
+  const [head, ...rest] = segments;
+  if (!head?.text.endsWith(":")) return false;
+  return rest.every((segment) => heldWeight(segment, options) <= heldWeight(head, options));
+}
+
 function withAncestors(segments: readonly QuoteSegment[], index: number): number[] {
   const chain: number[] = [];
   for (let at: number | null = index; at !== null; at = segments[at]?.parent ?? null) chain.push(at);
   return chain;
 }
 
-/** Weight of the question's terms that a segment holds; a long segment needs more of them than a short one. */
-function scoreSegment(segment: QuoteSegment, { terms, analyze }: SelectQuotesOptions): number {
+/** A long segment needs to share more with the question than a short one. */
+function scoreSegment(segment: QuoteSegment, options: SelectQuotesOptions): number {
+  return heldWeight(segment, options) / Math.log(Math.E + segment.text.length / 200);
+}
+
+function heldWeight(segment: QuoteSegment, { terms, analyze }: SelectQuotesOptions): number {
   const held = new Set(analyze(segment.text));
   let weight = 0;
   for (const [term, idf] of terms) if (held.has(term)) weight += idf;
-  return weight / Math.log(Math.E + segment.text.length / 200);
+  return weight;
 }
 
 function cutAtWord(text: string, maxChars: number): string {

@@ -8,6 +8,9 @@ const TOOLS = [
   { name: "types", command: ["x", "--bun", "tsc", "--project", "."] },
 ] as const;
 
+/** Room for a slow machine: no test waits for time to pass. */
+const TEST_TIMEOUT_MS = 60_000;
+
 /** Runs a tool with its output passed on; true where it was content. */
 async function runTool(command: readonly string[], signal: AbortSignal): Promise<boolean> {
   const child = Bun.spawn([process.execPath, ...command], {
@@ -20,7 +23,7 @@ async function runTool(command: readonly string[], signal: AbortSignal): Promise
 
 /** Runs all tests, passing their output on while it comes, and counts them. */
 async function runTests(context: CommandContext): Promise<TestCounts> {
-  const child = Bun.spawn([process.execPath, "test"], {
+  const child = Bun.spawn([process.execPath, "test", "--timeout", String(TEST_TIMEOUT_MS)], {
     cwd: PROJECT_ROOT,
     stdio: ["ignore", "inherit", "pipe"],
     signal: context.signal,

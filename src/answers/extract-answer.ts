@@ -1,0 +1,108 @@
+import type { Language } from "../domain/messages.ts";
+import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
+import type { Passage } from "../retrieval/passage-store.ts";
+import type { Answer, Citation, NearestPassage, Statement } from "./answer.ts";
+import { type Quote, selectQuotes } from "./select-quotes.ts";
+
+/** Room for the quotes of the best unit and of the ones after it, and for the excerpt of one that does not answer. */
+const BEST_UNIT_MAX_CHARS = 900;
+const FURTHER_UNIT_MAX_CHARS = 450;
+const EXCERPT_MAX_CHARS = 240;
+
+const MAX_UNITS = 3;
+const MAX_NEAREST = 3;
+/** A further unit is quoted where its fused score is at most this far below the best one's (in standard deviations). */
+const FURTHER_UNIT_MAX_DISTANCE = 1;
+
+/** Stands where words of the source are left out. */
+const OMISSION = " […] ";
+
+export interface ExtractAnswerOptions {
+  evidence: Evidence;
+  language: Language;
+  /** The question's terms with their weights, and how they were taken from it. */
+  terms: ReadonlyMap<string, number>;
+  analyze(text: string): readonly string[];
+  /** All chunks of a unit, in order. */
+  loadUnit(unitId: number): readonly Passage[];
+  /** Where a reader opens a document. */
+  linkTo(documentPath: string, page: number | null): string;
+}
+
+/**
+ * An answer made only of words of the documents: the decisive parts of the best units, each with its citation. Where the
+ * evidence is weak it is the refusal with the nearest passages.
+ */
+export function extractAnswer(options: ExtractAnswerOptions): Answer {
+  const { evidence, language } = options;
+  const { question, passages } = evidence;
+  const base = { mode: "extractive", language, question } as const;
+  if (evidence.strength === "weak") {
+    const nearest = passages.slice(0, MAX_NEAREST).map((passage, i) => toNearest(passage, i + 1, options));
+    return { ...base, found: false, statements: [], citations: [], nearest };
+  }
+  const statements: Statement[] = [];
+  const citations: Citation[] = [];
+  for (const [i, passage] of chooseUnits(passages).entries()) {
+    const unit = options.loadUnit(passage.unitId);
+    const quotes = quoteUnit(unit, i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS, options);
+    const number = i + 1;
+    statements.push({ text: joinQuotes(quotes), citations: [number], quoted: true });
+    citations.push(
+      toCitation({ passage, number, quoted: quotedChunks(unit, quotes), linkTo: options.linkTo }),
+    );
+  }
+  return { ...base, found: true, statements, citations, nearest: [] };
+}
+
+/** What the question cites is what it asks for; else the best unit and those about as good. */
+function chooseUnits(passages: readonly EvidencePassage[]): EvidencePassage[] {
+  const cited = passages.filter((passage) => passage.cited);
+  if (cited.length > 0) return cited.slice(0, MAX_UNITS);
+  const least = (passages[0]?.scores.fused ?? 0) - FURTHER_UNIT_MAX_DISTANCE;
+  return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
+}
+
+function quoteUnit(unit: readonly Passage[], maxChars: number, options: ExtractAnswerOptions): Quote[] {
+  const text = unit.map((passage) => passage.text).join("\n");
+  return selectQuotes({ text, terms: options.terms, analyze: options.analyze, maxChars });
+}
+
+function joinQuotes(quotes: readonly Quote[]): string {
+  return quotes
+    .map(({ text, gapBefore }, i) => `${i === 0 ? "" : gapBefore ? OMISSION : "\n"}${text}`)
+    .join("");
+}
+
+/** The chunks in which the quotes stand, for their pages. */
+function quotedChunks(unit: readonly Passage[], quotes: readonly Quote[]): readonly Passage[] {
+  const holding = unit.filter((passage) => quotes.some((quote) => passage.text.includes(quote.text)));
+  return holding.length > 0 ? holding : unit;
+}
+
+function toCitation(options: {
+  passage: EvidencePassage;
+  number: number;
+  quoted: readonly Passage[];
+  linkTo: ExtractAnswerOptions["linkTo"];
+}): Citation {
+  const { passage, number, quoted } = options;
+  const { document, best } = passage;
+  const pageFrom = quoted[0]?.page_from ?? null;
+  return {
+    number,
+    document: { path: document.path, title: document.title },
+    unit: passage.unit,
+    path: best.path,
+    rubric: best.rubric,
+    pageFrom,
+    pageTo: quoted.at(-1)?.page_to ?? null,
+    link: options.linkTo(document.path, pageFrom),
+  };
+}
+
+function toNearest(passage: EvidencePassage, number: number, options: ExtractAnswerOptions): NearestPassage {
+  const quotes = quoteUnit([passage.best], EXCERPT_MAX_CHARS, options);
+  const citation = toCitation({ passage, number, quoted: [passage.best], linkTo: options.linkTo });
+  return { citation, excerpt: joinQuotes(quotes) };
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { cutQuoteSegments } from "./quote-segments.ts";
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+
+test("an article is cut at its provisions, each under the one that it belongs to", () => {
+  const text = [
+    "Art. 18. O titular tem direito a obter:",
+    "I - confirmação; II - acesso aos dados:",
+    "a) próprios;",
+    "§ 1º O titular pode peticionar.",
+  ].join("\n");
+  expect(cutQuoteSegments(text)).toEqual([
+    { text: "Art. 18. O titular tem direito a obter:", depth: 0, parent: null },
+    { text: "I - confirmação;", depth: 2, parent: 0 },
+    { text: "II - acesso aos dados:", depth: 2, parent: 0 },
+    { text: "a) próprios;", depth: 3, parent: 2 },
+    { text: "§ 1º O titular pode peticionar.", depth: 1, parent: 0 },
+  ]);
+});
+
+test("a long paragraph is cut at the ends of its sentences, not at abbreviations", () => {
+  const first = `O juiz, nos termos do art. 5º e do n. Onze, ${"decidirá ".repeat(30)}logo.`;
+  const second = `Cabe recurso ${"da decisão ".repeat(20)}ao tribunal.`;
+  const segments = cutQuoteSegments(`${first} ${second}`);
+  expect(segments.map((segment) => segment.text)).toEqual([first, second]);
+  expect(segments[1]?.parent).toBe(0);
+});
+
+test("no word of any text is lost, added or moved", () => {
+  const piece = fc.constantFrom(
+    "I - um;",
+    "§ 2º Dois.",
+    "a) três;",
+    "\n",
+    "Texto. Outro",
+    "art. 5º",
+    "",
+    "  ",
+    "IV – x",
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array(piece).map((pieces) => pieces.join(" ")),
+        fc.string(),
+      ),
+      (text) => {
+        const segments = cutQuoteSegments(text);
+        expect(words(segments.map((segment) => segment.text).join(" "))).toEqual(words(text));
+        for (const [i, segment] of segments.entries()) expect(segment.parent ?? -1).toBeLessThan(i);
+      },
+    ),
+  );
+});

@@ -1,0 +1,72 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { selectQuotes } from "./select-quotes.ts";
+
+const analyze = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
+const select = (text: string, terms: string[], maxChars: number) =>
+  selectQuotes({ text, analyze, maxChars, terms: new Map(terms.map((term) => [term, 1])) });
+
+const ARTICLE = [
+  "Art. 1º São deveres do locatário:",
+  "I - pagar pontualmente o aluguel;",
+  "II - servir-se do imóvel para o uso convencionado;",
+  "III - restituir o imóvel, finda a locação;",
+  "Parágrafo único. O recibo de quitação será fornecido quando exigido.",
+].join("\n");
+
+test("a short unit is quoted whole", () => {
+  const quotes = select(ARTICLE, ["recibo"], 1000);
+  expect(quotes.map((quote) => quote.text).join("\n")).toBe(ARTICLE);
+  expect(quotes.some((quote) => quote.gapBefore)).toBe(false);
+});
+
+test("of a long unit the decisive provision is quoted, with its head and a mark for what is left out", () => {
+  const quotes = select(ARTICLE.replace("locatário:", "locatário."), ["recibo", "quitação"], 105);
+  expect(quotes).toEqual([
+    { text: "Art. 1º São deveres do locatário.", gapBefore: false },
+    { text: "Parágrafo único. O recibo de quitação será fornecido quando exigido.", gapBefore: true },
+  ]);
+});
+
+test("a question that the head answers by a list gets the list from its beginning", () => {
+  const quotes = select(ARTICLE, ["deveres", "locatário"], 120);
+  expect(quotes.map((quote) => quote.text)).toEqual([
+    "Art. 1º São deveres do locatário:",
+    "I - pagar pontualmente o aluguel;",
+    "II - servir-se do imóvel para o uso convencionado;",
+  ]);
+});
+
+test("a head longer than the room is cut at a word", () => {
+  expect(select(`Art. 1º ${"palavra ".repeat(40)}fim`, [], 30)).toEqual([
+    { text: "Art. 1º palavra palavra", gapBefore: false },
+  ]);
+});
+
+test("every quote stands word for word in the text, in order, within the room", () => {
+  const provision = fc.constantFrom(
+    "I - um alfa;",
+    "II - dois beta;",
+    "§ 1º Três gama.",
+    "a) alfa beta;",
+    "Art. 9º Alfa:",
+  );
+  fc.assert(
+    fc.property(
+      fc.array(provision, { minLength: 1 }),
+      fc.integer({ min: 20, max: 300 }),
+      (provisions, maxChars) => {
+        const text = provisions.join("\n");
+        let at = 0;
+        const quotes = select(text, ["alfa", "gama"], maxChars);
+        expect(quotes.length).toBeGreaterThan(0);
+        for (const quote of quotes) {
+          const found = text.indexOf(quote.text, at);
+          expect(found).toBeGreaterThanOrEqual(at);
+          at = found + quote.text.length;
+        }
+        expect(quotes.reduce((sum, quote) => sum + quote.text.length, 0)).toBeLessThanOrEqual(maxChars);
+      },
+    ),
+  );
+});

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { renderText } from "../answers/render-text.ts";
+import type { Language } from "../domain/messages.ts";
+import type { CommandContext } from "./command-context.ts";
+import { openService } from "./open-service.ts";
+import { languageOption, parseQuestion } from "./question-argument.ts";
+
+/** `ask`: a question's answer, each statement with its source. */
+export function askCommand(context: CommandContext): Command {
+  return new Command("ask")
+    .description("answer a question from the documents, with citations")
+    .argument("<question>", "in everyday words, or an article: “art. 5º, LXXIV, CF”", parseQuestion)
+    .addOption(languageOption())
+    .option("--json", "print the answer as one JSON document")
+    .action(async (question: string, options: { lang: Language; json?: true }) => {
+      const service = await openService(context, context.config.storageDir);
+      try {
+        const answer = await service.ask(question, options.lang, context.signal);
+        const { revision, tag } = service.revision.manifest;
+        context.print(
+          options.json ? JSON.stringify({ ...answer, revision, tag }, null, 2) : renderText(answer),
+        );
+      } finally {
+        service.close();
+      }
+    });
+}

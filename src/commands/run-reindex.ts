@@ -1,0 +1,127 @@
+import { resolve } from "node:path";
+import packageJson from "../../package.json";
+import { readFolder } from "../documents/read-folder.ts";
+import { type FolderScan, scanFolder } from "../documents/scan-folder.ts";
+import { fingerprintModel } from "../embedding/model.ts";
+import { loadTokenCounter } from "../embedding/tokenizer.ts";
+import type { Builder } from "../revisions/build-revision.ts";
+import { readCpuKind } from "../revisions/cpu-kind.ts";
+import { type ReindexReport, reindex } from "../revisions/reindex.ts";
+import { openStorage } from "../revisions/storage.ts";
+import type { CommandContext } from "./command-context.ts";
+import { BUILD_WORKERS, createBuildEmbedder, findModel } from "./embedding-setup.ts";
+import { createProgress } from "./progress.ts";
+
+/** A build's report together with what the folder held. */
+export interface ReindexResult extends ReindexReport {
+  scan: FolderScan;
+  seconds: number;
+}
+
+/** Who builds on this machine. */
+export function describeBuilder(): Builder {
+  return { version: packageJson.version, runtime: `bun ${Bun.version}`, cpu: readCpuKind() };
+}
+
+/** Builds an index revision of a folder into a local store, with progress on stderr. */
+export async function runReindex(options: {
+  context: CommandContext;
+  docsDir: string;
+  storageDir: string;
+}): Promise<ReindexResult> {
+  const { context, docsDir } = options;
+  const { config, log, signal } = context;
+  const startedMs = performance.now();
+  const model = findModel(config, config.embedModel);
+  const scan = await scanFolder(docsDir, signal);
+  const storage = openStorage(options.storageDir);
+  const [embedder, countTokens, fingerprint] = await Promise.all([
+    createBuildEmbedder(model),
+    loadTokenCounter(model),
+    fingerprintModel(model),
+  ]);
+  const progress = createProgress(process.stderr);
+  try {
+    const report = await reindex({
+      storage,
+      outcomes: readFolder({ files: scan.files, signal }),
+      fileCount: scan.files.length,
+      source: { repo: resolve(docsDir), revision: null },
+      embedder,
+      workers: BUILD_WORKERS,
+      countTokens,
+      fingerprint,
+      builder: describeBuilder(),
+      kernelPath: config.kernelPath,
+      clock: () => new Date(),
+      log,
+      onProgress: progress.update,
+      signal,
+    });
+    return { ...report, scan, seconds: (performance.now() - startedMs) / 1000 };
+  } finally {
+    progress.stop();
+    embedder.close();
+  }
+}
+
+/** What a person reads at the end of a build. */
+export function formatReindexResult(result: ReindexResult): string {
+  const { manifest, vectors, scan, refused, partlyScanned } = result;
+  const lines = [
+    `${result.isNew ? "built" : "unchanged, back in service"}: ${manifest.tag} (revision ${manifest.revision.slice(0, 12)})`,
+    `  documents  ${manifest.num_documents} read, ${refused.length + scan.unreadable.length} refused, ` +
+      `${scan.duplicates.length} duplicates, ${scan.skipped.length} other files skipped`,
+    `  chunks     ${manifest.num_chunks}: ${vectors.embedded} embedded, ${vectors.reused} reused, ` +
+      `${vectors.resumed} from an interrupted build`,
+    `  time       ${result.seconds.toFixed(1)} s`,
+  ];
+  const section = (title: string, rows: string[]) => {
+    if (rows.length > 0) lines.push(title, ...rows.map((row) => `  ${row}`));
+  };
+  section("refused:", [
+    ...refused.map(({ path, error }) => `${path}: ${error.message} [${error.code}]`),
+    ...scan.unreadable.map(({ path, reason }) => `${path}: ${reason}`),
+  ]);
+  section(
+    "duplicates, indexed once:",
+    scan.duplicates.map(({ path, of }) => `${path} = ${of}`),
+  );
+  section(
+    "pages that are pictures without text, not in the index:",
+    partlyScanned.map(({ path, pages }) => `${path}: ${pages.join(", ")}`),
+  );
+  return lines.join("\n");
+}
+
+/** The same for programs. */
+export function reindexResultAsJson(result: ReindexResult): object {
+  const { manifest, vectors, scan, refused, partlyScanned, dir, isNew, seconds } = result;
+  return {
+    tag: manifest.tag,
+    revision: manifest.revision,
+    new: isNew,
+    dir,
+    documents: manifest.num_documents,
+    chunks: manifest.num_chunks,
+    vectors,
+    refused: [
+      ...refused.map(({ path, error }) => ({
+        path,
+        code: error.code,
+        reason: error.message,
+        hint: error.hint,
+      })),
+      ...scan.unreadable.map(({ path, reason }) => ({ path, code: "UNREADABLE", reason, hint: null })),
+    ],
+    duplicates: scan.duplicates,
+    skipped: scan.skipped,
+    pages_without_text: partlyScanned,
+    seconds: Math.round(seconds * 10) / 10,
+  };
+}
+
+/** Whether every document of the folder is in the index. */
+export function isComplete(result: ReindexResult): boolean {
+  return result.refused.length === 0 && result.scan.unreadable.length === 0;
+}

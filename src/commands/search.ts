@@ -1,0 +1,58 @@
+import { Command } from "commander";
+import { formatPages } from "../answers/render-text.ts";
+import { type Language, message } from "../domain/messages.ts";
+import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
+import type { CommandContext } from "./command-context.ts";
+import { openService } from "./open-service.ts";
+import { languageOption, parsePassageCount, parseQuestion } from "./question-argument.ts";
+
+function formatPassage(passage: EvidencePassage, language: Language, link: string): string {
+  const { rank, document, best, scores } = passage;
+  const place = [document.title, best.path, formatPages(language, best.page_from, best.page_to)];
+  const head = `${rank}. ${place.filter((part) => part !== "").join(", ")}  (${scores.fused.toFixed(2)})`;
+  return [head, ...best.text.split("\n").map((line) => `   ${line}`), `   ${link}`].join("\n");
+}
+
+function asJson(evidence: Evidence, linkTo: (path: string, page: number | null) => string): object {
+  return {
+    ...evidence,
+    passages: evidence.passages.map(({ document, best, context: _, ...passage }) => ({
+      ...passage,
+      document: { path: document.path, title: document.title },
+      path: best.path,
+      rubric: best.rubric,
+      page_from: best.page_from,
+      page_to: best.page_to,
+      text: best.text,
+      link: linkTo(document.path, best.page_from),
+    })),
+  };
+}
+
+/** `search`: the passages nearest to a question. */
+export function searchCommand(context: CommandContext): Command {
+  return new Command("search")
+    .description("list the passages nearest to a question")
+    .argument("<question>", "what to look for", parseQuestion)
+    .option("-k, --count <n>", "how many passages", parsePassageCount, 5)
+    .addOption(languageOption())
+    .option("--json", "print the passages, their scores and the stages' times as one JSON document")
+    .action(async (question: string, options: { count: number; lang: Language; json?: true }) => {
+      const service = await openService(context, context.config.storageDir);
+      try {
+        const evidence = await service.search(question, options.count, context.signal);
+        if (options.json) {
+          context.print(JSON.stringify(asJson(evidence, service.linkTo), null, 2));
+          return;
+        }
+        context.print(`${message(options.lang, "passagesFor", { question })}\n`);
+        for (const passage of evidence.passages) {
+          const link = service.linkTo(passage.document.path, passage.best.page_from);
+          context.print(`${formatPassage(passage, options.lang, link)}\n`);
+        }
+        if (evidence.strength === "weak") context.print(message(options.lang, "notFound"));
+      } finally {
+        service.close();
+      }
+    });
+}

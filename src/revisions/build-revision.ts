@@ -1,0 +1,146 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FolderOutcome } from "../documents/read-folder.ts";
+import { VademecumError } from "../domain/errors.ts";
+import type { Log } from "../domain/log.ts";
+import { FAISS_INDEX_FILE, MANIFEST_FILE, type Manifest, META_FILE } from "../domain/manifest.ts";
+import { SCHEMA_VERSION } from "../domain/meta.ts";
+import type { Embedder } from "../embedding/embedder.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
+import { createFaissWriter } from "../vectors/faiss-writer.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { type CollectedChunks, collectChunks } from "./collect-chunks.ts";
+import { type EmbedCounts, embedChunks, type KnownVectors } from "./embed-chunks.ts";
+import { hashFile } from "./hash-file.ts";
+
+/** The stages of a build, in order, as progress and logs name them. */
+export type BuildStage = "read" | "embed" | "write";
+
+export type OnBuildProgress = (stage: BuildStage, done: number, total: number) => void;
+
+/** Who builds: goes into the manifest. */
+export interface Builder {
+  version: string;
+  runtime: string;
+  cpu: string;
+}
+
+export interface BuildOptions {
+  /** Documents in order of their paths, and how many there are. */
+  outcomes: AsyncIterable<FolderOutcome>;
+  fileCount: number;
+  /** An empty folder that the build fills. */
+  dir: string;
+  source: Manifest["source"];
+  previous: string | null;
+  embedder: Embedder;
+  workers: number;
+  countTokens: CountTokens;
+  fingerprint: string;
+  known: KnownVectors;
+  checkpoint: Checkpoint;
+  builder: Builder;
+  clock(): Date;
+  log: Log;
+  onProgress: OnBuildProgress;
+  signal: AbortSignal;
+}
+
+export interface BuiltArtifacts extends Omit<CollectedChunks, "tasksPath"> {
+  manifest: Manifest;
+  vectors: EmbedCounts;
+}
+
+/**
+ * Builds the artifacts of a revision into a folder: `faiss.index`, `meta.json`, `manifest.json`. The first two depend on
+ * nothing but the documents, the builder's version and the kind of processor.
+ * @throws VademecumError `NOTHING_TO_INDEX` where no file could be read; whatever embedding or the disk throws.
+ */
+export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifacts> {
+  const { dir, embedder, log, onProgress, signal } = options;
+  const startedMs = performance.now();
+  const collected = await collectChunks({
+    outcomes: options.outcomes,
+    dir,
+    countTokens: options.countTokens,
+    onProgress: (done) => onProgress("read", done, options.fileCount),
+  });
+  signal.throwIfAborted();
+  if (collected.documents === 0) throw nothingToIndex(collected);
+  const readMs = performance.now();
+  log.info(
+    { documents: collected.documents, chunks: collected.chunks, seconds: secondsBetween(startedMs, readMs) },
+    "documents read and cut",
+  );
+
+  const writer = createFaissWriter({ path: join(dir, FAISS_INDEX_FILE), dim: embedder.dim });
+  let vectors: EmbedCounts;
+  try {
+    vectors = await embedChunks({
+      ...options,
+      tasksPath: collected.tasksPath,
+      writer,
+      onProgress: (done) => onProgress("embed", done, collected.chunks),
+    });
+    writer.finish();
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+  rmSync(collected.tasksPath);
+  log.info({ ...vectors, seconds: secondsBetween(readMs, performance.now()) }, "chunks embedded");
+
+  const manifest = await writeManifest(options, collected);
+  const { tasksPath: _, ...report } = collected;
+  return { ...report, manifest, vectors };
+}
+
+/** A revision of the local store is named after its content: the same artifacts are the same revision. */
+function nameRevision(files: Manifest["files"]): string {
+  const hash = new Bun.CryptoHasher("sha256");
+  for (const [path, { sha256 }] of Object.entries(files)) hash.update(`${path} ${sha256}\n`);
+  return hash.digest("hex").slice(0, 40);
+}
+
+async function writeManifest(options: BuildOptions, collected: CollectedChunks): Promise<Manifest> {
+  const files: Manifest["files"] = {};
+  for (const file of [FAISS_INDEX_FILE, META_FILE]) files[file] = await hashFile(join(options.dir, file));
+  const revision = nameRevision(files);
+  const createdAt = options.clock().toISOString();
+  const [date, time] = createdAt.replace(/[-:]|\..*$/g, "").split("T");
+  const manifest: Manifest = {
+    schema_version: SCHEMA_VERSION,
+    revision,
+    tag: `idx-${date}-${time}-${revision.slice(0, 7)}`,
+    created_at: createdAt,
+    embed_model: options.embedder.model.name,
+    embed_dtype: options.embedder.model.dtype,
+    embed_fingerprint: options.fingerprint,
+    embed_dim: options.embedder.dim,
+    metric: "inner_product",
+    index_type: "IndexFlatIP",
+    num_chunks: collected.chunks,
+    num_documents: collected.documents,
+    source: options.source,
+    files,
+    builder: options.builder,
+    evaluation: null,
+    previous: options.previous,
+  };
+  writeFileSync(join(options.dir, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+function nothingToIndex(collected: CollectedChunks): VademecumError {
+  const reasons = collected.refused.slice(0, 5).map(({ path, error }) => `${path}: ${error.message}`);
+  return new VademecumError({
+    code: "NOTHING_TO_INDEX",
+    message: `none of the ${collected.refused.length} documents could be read; what was in service stays`,
+    expected: `at least one document with text, got ${reasons.join("; ")}`,
+    hint: "correct the files named above and run again",
+  });
+}
+
+function secondsBetween(fromMs: number, toMs: number): number {
+  return Math.round((toMs - fromMs) / 100) / 10;
+}

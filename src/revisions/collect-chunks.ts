@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { chunkDocument } from "../chunks/chunk-document.ts";
+import type { FolderOutcome } from "../documents/read-folder.ts";
+import type { VademecumError } from "../domain/errors.ts";
+import type { CountTokens } from "../embedding/tokenizer.ts";
+import type { EmbedTask } from "./embed-chunks.ts";
+import { createMetaWriter } from "./meta-writer.ts";
+
+/** A file that is not in the index, and why. */
+export interface RefusedFile {
+  path: string;
+  error: VademecumError;
+}
+
+export interface CollectedChunks {
+  documents: number;
+  chunks: number;
+  refused: RefusedFile[];
+  /** Documents of which some pages hold no text (scans among text pages), with the page numbers. */
+  partlyScanned: { path: string; pages: readonly number[] }[];
+  /** One `EmbedTask` a line, in chunk order. */
+  tasksPath: string;
+}
+
+/**
+ * Cuts the documents of a folder and writes `meta.json` and the work file of texts to embed into `dir`. Documents are
+ * handled one after the other, in the order in which they come; nothing of them stays in memory.
+ */
+export async function collectChunks(options: {
+  outcomes: AsyncIterable<FolderOutcome>;
+  dir: string;
+  countTokens: CountTokens;
+  onProgress(done: number): void;
+}): Promise<CollectedChunks> {
+  const tasksPath = join(options.dir, "tasks.part");
+  const tasks = Bun.file(tasksPath).writer();
+  const meta = createMetaWriter(options.dir);
+  const collected: CollectedChunks = { documents: 0, chunks: 0, refused: [], partlyScanned: [], tasksPath };
+
+  for await (const outcome of options.outcomes) {
+    const { path, sha256, bytes } = outcome.file;
+    if (outcome.status === "refused") {
+      collected.refused.push({ path, error: outcome.error });
+    } else {
+      const { document } = outcome;
+      const cut = chunkDocument({ document, path, countTokens: options.countTokens });
+      const id = collected.documents++;
+      const { format, pageCount: pages, pagesWithoutText } = document;
+      meta.addDocument({ id, path, sha256, bytes, format, title: cut.title, pages, norm: cut.norm });
+      if (pagesWithoutText.length > 0) collected.partlyScanned.push({ path, pages: pagesWithoutText });
+      for (const chunk of cut.chunks) {
+        const textHash = new Bun.CryptoHasher("sha256").update(chunk.embedText).digest("hex");
+        meta.addChunk({
+          id: collected.chunks++,
+          document: id,
+          unit: chunk.unit,
+          part: chunk.part,
+          path: chunk.path,
+          rubric: chunk.rubric,
+          page_from: chunk.pageFrom,
+          page_to: chunk.pageTo,
+          sha256: textHash,
+          text: chunk.text,
+        });
+        tasks.write(`${JSON.stringify({ sha256: textHash, text: chunk.embedText } satisfies EmbedTask)}\n`);
+      }
+      await tasks.flush();
+    }
+    options.onProgress(collected.documents + collected.refused.length);
+  }
+  await tasks.end();
+  await meta.finish();
+  return collected;
+}
