@@ -14,6 +14,8 @@ export interface Segment {
   /** Whether all of it is bold, or its beginning. */
   bold: boolean;
   boldStart: boolean;
+  /** How many pieces with a gap between them that no line of running text has: more than one in a table's row. */
+  cells: number;
 }
 
 /** A gap this wide, in sizes of type, parts two segments. */
@@ -122,5 +124,6 @@ function closeSegment(page: number, runs: readonly InkedRun[]): Segment {
     size: main?.size ?? 0,
     bold: lettered.length > 0 && lettered.every((run) => run.bold),
     boldStart: runs[0]?.bold ?? false,
+    cells: 1,
   };
 }

@@ -36,6 +36,7 @@ function goesOn(paragraph: readonly Line[], line: Line, style: TypeStyle): boole
   if (first === undefined || last === undefined) return false;
   if (Math.abs(last.size - line.size) > 0.08 * Math.max(last.size, line.size)) return false;
   if (last.bold !== line.bold && last.bold !== line.boldStart) return false;
+  if (last.cells > 1 && line.cells > 1) return false;
   if (endsEarly(last, line)) return false;
   const isItem = ITEM_START.test(line.text) && ITEM_END.test(last.text) && !ABBREVIATION.test(last.text);
   if (line.page !== last.page || line.startsFrame) return goesOnOverBreak(last, line, isItem);

@@ -6,6 +6,8 @@ export type Frame = Segment[];
 /** Segments on one baseline, left to right. */
 type Row = Segment[];
 
+/** A gap this wide, in sizes of type, is none between words, however much a line is stretched. */
+const CELL_GAP = 2;
 /** From this many rows on a page, two blocks of text side by side are looked at as columns. */
 const MIN_COLUMN_ROWS = 6;
 /** Lines of running text fill their column to this share; cells of tables do not. */
@@ -172,6 +174,7 @@ function joinSegments(a: Segment, b: Segment): Segment {
     size: main.size,
     bold: a.bold && b.bold,
     boldStart: a.boldStart,
+    cells: a.cells + (b.left - a.right > CELL_GAP * main.size ? b.cells : b.cells - 1),
   };
 }
 

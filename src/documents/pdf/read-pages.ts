@@ -1,5 +1,6 @@
 import { OPS, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { damagedError } from "../document-error.ts";
+import { insertRuns, readAnnotations } from "./read-annotations.ts";
 
 /** A stretch of text in one typeface: where it starts and how wide it is, in points, y upwards. */
 export interface TextRun {
@@ -57,7 +58,7 @@ async function readPage(pdf: PDFDocumentProxy, number: number, fonts: FontNames)
     const viewport = page.getViewport({ scale: 1 });
     const drawn = items.filter((item) => "str" in item).filter((item) => item.str !== "");
     await learnFonts(page, new Set(drawn.map((item) => item.fontName)), fonts);
-    const runs = drawn.flatMap((item): TextRun[] => {
+    const ownRuns = drawn.flatMap((item): TextRun[] => {
       const [a, b, , , x, y] = multiply(viewport.transform, item.transform);
       const size = Math.hypot(a, b);
       if (size < MIN_SIZE || !Number.isFinite(x + y + size)) return [];
@@ -66,6 +67,7 @@ async function readPage(pdf: PDFDocumentProxy, number: number, fonts: FontNames)
       const angle = Math.round((Math.atan2(-b, a) * 180) / Math.PI);
       return [{ text: item.str, x, y: viewport.height - y, width: item.width, size, bold, angle }];
     });
+    const runs = insertRuns(ownRuns, await readAnnotations(page));
     const readable = runs.some((run) => run.text.trim() !== "");
     const showsPicture = !readable && (await showsSomething(page));
     return { number, width: viewport.width, height: viewport.height, runs, showsPicture };
