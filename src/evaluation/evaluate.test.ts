@@ -8,6 +8,7 @@ import { sharedPath } from "../testing/shared.ts";
 import { evaluate } from "./evaluate.ts";
 import { indexPassages } from "./index-passages.ts";
 import { goldId, readCodes, readPassages, readQuestions, readSuite } from "./question-sets.ts";
+import { EVERYDAY_QUESTIONS_FILE, evaluateRefusal, readRefusalQuestions } from "./refusal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vademecum-evaluation-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,6 +79,27 @@ test("passages become one unit each, with a chunk for each piece", () => {
   expect(unitRanges(index.chunks).map((unit) => unit.chunkCount)).toEqual([2, 1, 2]);
   expect(index.chunks.map((chunk) => chunk.document)).toEqual([0, 0, 1, 0, 0]);
   expect(index.passageIds).toEqual(["P1", "P2", "P3"]);
+});
+
+test("refusals are counted both ways", async () => {
+  const questions = ["lei 1", "lei 2", "bolo 1", "lei? bolo 2"].map((question) => {
+    return { id: question, question, answerable: /^lei \d/.test(question) };
+  });
+  const figures = await evaluateRefusal(
+    questions,
+    async (question) => question !== "lei 2" && question.includes("lei"),
+  );
+  expect(figures).toMatchObject({ answerable: 2, answered: 0.5, unanswerable: 2, refused: 0.5 });
+  expect(figures.mistakes.map(({ id }) => id)).toEqual(["lei 2", "lei? bolo 2"]);
+});
+
+test("the everyday questions have both kinds, and gold ids for every one that can be answered", async () => {
+  const questions = await readRefusalQuestions(EVERYDAY_QUESTIONS_FILE);
+  const withGold = await readQuestions({ queries: EVERYDAY_QUESTIONS_FILE, gain: "binary" });
+  const answerable = questions.filter((question) => question.answerable).map(({ id }) => id);
+  expect(withGold.map(({ id }) => id)).toEqual(answerable);
+  expect(questions.length - answerable.length).toBeGreaterThan(100);
+  expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
 });
 
 const suite = sharedPath("eval/suite.json");

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { VademecumError } from "../domain/errors.ts";
 import type { Judgement } from "./metrics.ts";
+import { invalidSet, parseJson, readJsonLines, readSetFile } from "./read-json-lines.ts";
 
 const path = z.string().min(1);
 const SetSchema = z.union([
@@ -43,7 +43,7 @@ const CodesSchema = z.array(z.object({ path: z.string(), code: z.string() }));
 
 /** Reads a suite's list of sets. @throws {VademecumError} QUESTION_SET_INVALID */
 export async function readSuite(file: string): Promise<QuestionSet[]> {
-  const suite = parseWith(SuiteSchema, await readText(file), file);
+  const suite = parseJson(SuiteSchema, await readSetFile(file), file);
   const absolute = (relative: string): string => resolve(dirname(file), relative);
   return suite.sets.map((set) =>
     "documents" in set
@@ -62,72 +62,28 @@ export async function readSuite(file: string): Promise<QuestionSet[]> {
  * @throws {VademecumError} QUESTION_SET_INVALID, naming the line
  */
 export async function readQuestions(set: Pick<QuestionSet, "queries" | "gain">): Promise<Question[]> {
-  const rows = await readLines(QuerySchema, set.queries);
+  const rows = await readJsonLines(QuerySchema, set.queries);
   return rows
     .filter((row) => row.gold.length > 0)
     .map(({ id, question, gold, graded }) => {
       if (set.gain === "graded" && graded === undefined)
-        throw invalid(set.queries, `grades for the question ${id}`);
+        throw invalidSet(set.queries, `grades for the question ${id}`);
       const grades = set.gain === "graded" ? new Map(Object.entries(graded ?? {})) : null;
       return { id, question, judgement: { gold: new Set(gold), grades } };
     });
 }
 
 export function readPassages(file: string): Promise<SetPassage[]> {
-  return readLines(PassageSchema, file);
+  return readJsonLines(PassageSchema, file);
 }
 
 /** Reads which code each document has, by its path in the index. */
 export async function readCodes(file: string): Promise<Map<string, string>> {
-  const rows = parseWith(CodesSchema, await readText(file), file);
+  const rows = parseJson(CodesSchema, await readSetFile(file), file);
   return new Map(rows.map((row) => [row.path, row.code]));
 }
 
 /** The id that a unit has in the gold answers: `CF` and `art5` → `CF.art5`, `SSTJ` and `sumula7` → `SSTJ.7`. */
 export function goldId(code: string, unit: string): string {
   return `${code}.${unit.replace(/^sumula/, "")}`;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await Bun.file(file).text();
-  } catch (error) {
-    throw new VademecumError({
-      code: "QUESTION_SET_UNREADABLE",
-      message: `the question set file ${file} cannot be read`,
-      expected: "a file that exists and may be read",
-      hint: "check the path; paths inside a suite are relative to the suite's file",
-      exitCode: 2,
-      cause: error,
-    });
-  }
-}
-
-async function readLines<T>(schema: z.ZodType<T>, file: string): Promise<T[]> {
-  const lines = (await readText(file)).split("\n");
-  return lines.flatMap((line, index) =>
-    line.trim() === "" ? [] : [parseWith(schema, line, `${file}, line ${index + 1}`)],
-  );
-}
-
-function parseWith<T>(schema: z.ZodType<T>, text: string, where: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw invalid(where, `JSON (${error instanceof Error ? error.message : String(error)})`);
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalid(where, z.prettifyError(parsed.error));
-  return parsed.data;
-}
-
-function invalid(where: string, expected: string): VademecumError {
-  return new VademecumError({
-    code: "QUESTION_SET_INVALID",
-    message: `the question set has a mistake in ${where}`,
-    expected,
-    hint: "correct the file: a question has id, question, gold (a list of ids) and, for graded gain, graded (id → grade)",
-    exitCode: 2,
-  });
 }

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { readJsonLines } from "./read-json-lines.ts";
+
+/** Everyday questions about the law of the shared corpus, with gold units, and questions about anything else. */
+export const EVERYDAY_QUESTIONS_FILE = join(import.meta.dir, "sets", "everyday.jsonl");
+
+const RefusalQuestionSchema = z.object({
+  id: z.string().min(1),
+  question: z.string().min(1),
+  /** Whether the corpus has an answer. */
+  answerable: z.boolean(),
+});
+export type RefusalQuestion = z.infer<typeof RefusalQuestionSchema>;
+
+export interface RefusalFigures {
+  answerable: number;
+  /** Share of the answerable questions that are answered. */
+  answered: number;
+  unanswerable: number;
+  /** Share of the others that are refused. */
+  refused: number;
+  /** Questions that were treated wrongly, either way. */
+  mistakes: RefusalQuestion[];
+}
+
+/** @throws {VademecumError} QUESTION_SET_INVALID, naming the line */
+export function readRefusalQuestions(file: string): Promise<RefusalQuestion[]> {
+  return readJsonLines(RefusalQuestionSchema, file);
+}
+
+/** Asks each question and counts how often weak evidence is told from strong. */
+export async function evaluateRefusal(
+  questions: readonly RefusalQuestion[],
+  isStrong: (question: string) => Promise<boolean>,
+): Promise<RefusalFigures> {
+  const mistakes: RefusalQuestion[] = [];
+  for (const question of questions) {
+    if ((await isStrong(question.question)) !== question.answerable) mistakes.push(question);
+  }
+  const answerable = questions.filter((question) => question.answerable).length;
+  const unanswerable = questions.length - answerable;
+  const wrongly = (kind: boolean): number =>
+    mistakes.filter((question) => question.answerable === kind).length;
+  return {
+    answerable,
+    answered: answerable === 0 ? 0 : 1 - wrongly(true) / answerable,
+    unanswerable,
+    refused: unanswerable === 0 ? 0 : 1 - wrongly(false) / unanswerable,
+    mistakes,
+  };
+}
