@@ -5,6 +5,7 @@ import { askCommand } from "./commands/ask.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { evalCommand } from "./commands/eval.ts";
 import { formatError } from "./commands/format-error.ts";
 import { reindexCommand } from "./commands/reindex.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -13,7 +14,15 @@ import { readConfig } from "./config.ts";
 import { createLogger } from "./log.ts";
 
 /** The commands, in the order in which `--help` lists them. */
-const COMMANDS = [demoCommand, askCommand, searchCommand, reindexCommand, verifyCommand, checkCommand];
+const COMMANDS = [
+  demoCommand,
+  askCommand,
+  searchCommand,
+  reindexCommand,
+  verifyCommand,
+  evalCommand,
+  checkCommand,
+];
 
 function createProgram(context: CommandContext): Command {
   const program = new Command("vade")

@@ -17,6 +17,20 @@ export function formatSeconds(seconds: number): string {
   return minutes > 0 ? `${minutes}m ${String(whole % 60).padStart(2, "0")}s` : `${whole}s`;
 }
 
+/** A pace told from less than this would be a guess. */
+const MIN_PACE_MS = 1000;
+
+/** Rate per second and time left, null where they cannot be told yet or nothing is left. */
+function measureRate(options: { done: number; total: number; elapsedMs: number }): {
+  rate: string | null;
+  left: string | null;
+} {
+  const { done, total, elapsedMs } = options;
+  if (done === 0 || elapsedMs < MIN_PACE_MS) return { rate: null, left: null };
+  const rate = done / (elapsedMs / 1000);
+  return { rate: rate.toFixed(1), left: done < total ? formatSeconds((total - done) / rate) : null };
+}
+
 /** Plain lines with rate and time left, for logs and pipes. */
 export function createPlainProgress(options: { write(line: string): void; now(): number }): Progress {
   let stage = "";
@@ -32,9 +46,10 @@ export function createPlainProgress(options: { write(line: string): void; now():
       }
       if (done < total && nowMs - lastLineMs < PLAIN_LINE_EVERY_MS) return;
       lastLineMs = nowMs;
-      const rate = done / Math.max(0.001, (nowMs - stageStartedMs) / 1000);
-      const left = done > 0 && done < total ? `, ${formatSeconds((total - done) / rate)} left` : "";
-      options.write(`${name}: ${done} of ${total}${done > 0 ? ` (${rate.toFixed(1)}/s${left})` : ""}`);
+      const { rate, left } = measureRate({ done, total, elapsedMs: nowMs - stageStartedMs });
+      const pace =
+        rate === null ? "" : ` (${[`${rate}/s`, ...(left === null ? [] : [`${left} left`])].join(", ")})`;
+      options.write(`${name}: ${done} of ${total}${pace}`);
     },
     stop() {},
   };
@@ -61,9 +76,8 @@ function createBarProgress(stream: NodeJS.WriteStream): Progress {
         atMs: nowMs,
       };
       if (!known) started.set(stage, entry);
-      const rate = done / Math.max(0.001, (nowMs - entry.atMs) / 1000);
-      const left = done > 0 ? formatSeconds((total - done) / rate) : "–";
-      entry.bar.update(done, { stage: stage.padEnd(6), rate: rate.toFixed(1), left });
+      const { rate, left } = measureRate({ done, total, elapsedMs: nowMs - entry.atMs });
+      entry.bar.update(done, { stage: stage.padEnd(6), rate: rate ?? "–", left: left ?? "–" });
     },
     stop() {
       bars.stop();

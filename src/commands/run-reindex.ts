@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import packageJson from "../../package.json";
+import { countByWord } from "../chunks/token-counter.ts";
 import { readFolder } from "../documents/read-folder.ts";
 import { type FolderScan, scanFolder } from "../documents/scan-folder.ts";
 import { fingerprintModel } from "../embedding/model.ts";
@@ -49,7 +50,7 @@ export async function runReindex(options: {
       source: { repo: resolve(docsDir), revision: null },
       embedder,
       workers: BUILD_WORKERS,
-      countTokens,
+      countTokens: countByWord(countTokens),
       fingerprint,
       builder: describeBuilder(),
       kernelPath: config.kernelPath,

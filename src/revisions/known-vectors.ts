@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Log } from "../domain/log.ts";
-import { FAISS_INDEX_FILE } from "../domain/manifest.ts";
+import { FAISS_INDEX_FILE, META_FILE } from "../domain/manifest.ts";
 import { openVectorIndex } from "../vectors/open-index.ts";
 import type { KnownVectors } from "./embed-chunks.ts";
 import { readMeta } from "./read-meta.ts";
+import { requireIntact } from "./require-intact.ts";
 import { readManifest } from "./storage.ts";
 
 /** The vectors of a finished revision, to be taken over by the next. */
@@ -28,6 +29,8 @@ export async function openKnownVectors(options: {
   const manifest = readManifest(options.dir);
   if (manifest.embed_fingerprint !== options.fingerprint || manifest.builder.cpu !== options.cpu)
     return NOTHING_KNOWN;
+  // A damaged vector that is taken over would be damaged for good: it goes into the new revision with a right hash.
+  for (const file of [FAISS_INDEX_FILE, META_FILE]) await requireIntact(options.dir, manifest, file);
   const { chunks } = await readMeta(options.dir);
   const rows = new Map(chunks.map((chunk) => [chunk.sha256, chunk.id]));
   const { index } = await openVectorIndex({

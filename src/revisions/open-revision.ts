@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import { FAISS_INDEX_FILE, LEXICAL_FILE, type Manifest, PASSAGES_FILE } from "../domain/manifest.ts";
 import { type LexicalIndex, openLexicalIndex } from "../lexical/lexical-index.ts";
 import { openPassageStore, type PassageStore } from "../retrieval/passage-store.ts";
 import { openVectorIndex, type SkippedEngine, type VectorEngine } from "../vectors/open-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
-import { hashFile } from "./hash-file.ts";
+import { requireIntact } from "./require-intact.ts";
 import { readManifest } from "./storage.ts";
 
 /** A revision that is being served: its files are mapped and stay as they are until it is closed. */
@@ -35,7 +34,7 @@ export async function openRevision(options: OpenRevisionOptions): Promise<OpenRe
   const { dir, log } = options;
   const manifest = readManifest(dir);
   const indexPath = join(dir, FAISS_INDEX_FILE);
-  await checkHash(indexPath, manifest.files[FAISS_INDEX_FILE]?.sha256);
+  await requireIntact(dir, manifest, FAISS_INDEX_FILE);
   const opened = await openVectorIndex({
     path: indexPath,
     engine: options.engine,
@@ -57,16 +56,4 @@ export async function openRevision(options: OpenRevisionOptions): Promise<OpenRe
     for (const closeOne of closers) closeOne();
     throw error;
   }
-}
-
-async function checkHash(path: string, expected: string | undefined): Promise<void> {
-  const missing = !(await Bun.file(path).exists());
-  const got = missing ? "no file" : (await hashFile(path)).sha256;
-  if (got === expected) return;
-  throw new VademecumError({
-    code: "INDEX_CORRUPT",
-    message: `${path} is not the file that the manifest tells of`,
-    expected: `sha256 ${expected ?? "(none in the manifest)"}, got ${got}`,
-    hint: "build the index again (./vade reindex --docs DIR)",
-  });
 }

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { KEPT_REVISIONS, openStorage } from "./storage.ts";
@@ -45,6 +54,17 @@ test("committing a revision that is there already keeps the old one and removes 
   const partial = storage.createPartial();
   expect(await storage.commit(partial, revisionName(1))).toBe(false);
   expect(existsSync(partial)).toBe(false);
+});
+
+test("committing a revision again mends a damaged file of it", async () => {
+  const revision = await addRevision(1);
+  const storage = openStorage(dir);
+  const kept = join(storage.revisionDir(revision), "faiss.index");
+  writeFileSync(kept, "damaged");
+  const partial = storage.createPartial();
+  writeFileSync(join(partial, "faiss.index"), "whole");
+  expect(await storage.commit(partial, revision)).toBe(false);
+  expect(readFileSync(kept, "utf8")).toBe("whole");
 });
 
 test("sweeping keeps the revision in service and the newest others", async () => {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest, ManifestSchema } from "../domain/manifest.ts";
 import { renameDurably, replaceFile, syncToDisk } from "./durable-files.ts";
+import { hashFile } from "./hash-file.ts";
 
 /** How many revisions are kept: the one in service and the newest others. */
 export const KEPT_REVISIONS = 3;
@@ -35,7 +36,10 @@ export interface Storage {
   list(): Manifest[];
   /** A new folder to write a revision into. */
   createPartial(): string;
-  /** Makes a complete folder the revision of this name. False where that revision was there already. */
+  /**
+   * Makes a complete folder the revision of this name. False where that revision was there already; files of it that
+   * are damaged or missing are then replaced.
+   */
   commit(partialDir: string, revision: string): Promise<boolean>;
   /** Puts a finished revision into service. */
   setCurrent(revision: string): void;
@@ -84,6 +88,27 @@ export function readManifest(dir: string): Manifest {
     expected: z.prettifyError(parsed.error),
     hint: "build the index again (./vade reindex --docs DIR)",
   });
+}
+
+/** Replaces the files of a revision that are not what they should be, each at once: its readers keep what they mapped. */
+async function mendFiles(freshDir: string, revisionDir: string): Promise<void> {
+  for (const name of readdirSync(freshDir)) {
+    const [fresh, kept] = [join(freshDir, name), join(revisionDir, name)];
+    // The manifest tells when the revision was made, so the one that is there is kept if it can be read.
+    if (name === MANIFEST_FILE && isReadableManifest(revisionDir)) continue;
+    const same = existsSync(kept) && (await hashFile(fresh)).sha256 === (await hashFile(kept)).sha256;
+    if (!same) await renameDurably(fresh, kept);
+  }
+}
+
+function isReadableManifest(dir: string): boolean {
+  try {
+    readManifest(dir);
+    return true;
+  } catch (error) {
+    if (error instanceof VademecumError) return false;
+    throw error;
+  }
 }
 
 /** Opens the store in a folder, which is made where it is missing. */
@@ -138,11 +163,12 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
     },
     async commit(partialDir, revision) {
       const target = revisionDir(revision);
+      rmSync(join(partialDir, OWNER_FILE));
       if (existsSync(target)) {
+        await mendFiles(partialDir, target);
         rmSync(partialDir, { recursive: true });
         return false;
       }
-      rmSync(join(partialDir, OWNER_FILE));
       for (const name of readdirSync(partialDir)) syncToDisk(join(partialDir, name));
       await renameDurably(partialDir, target);
       return true;
