@@ -2,7 +2,7 @@ import type { Language } from "../domain/messages.ts";
 import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Answer, Citation, NearestPassage, Statement } from "./answer.ts";
-import { type Quote, selectQuotes } from "./select-quotes.ts";
+import { type QuoteSelection, selectQuotes } from "./select-quotes.ts";
 
 /** Room for the quotes of the best unit and of the ones after it, and for the excerpt of one that does not answer. */
 const BEST_UNIT_MAX_CHARS = 900;
@@ -15,7 +15,7 @@ const MAX_NEAREST = 3;
 const FURTHER_UNIT_MAX_DISTANCE = 1;
 
 /** Stands where words of the source are left out. */
-const OMISSION = " […] ";
+const OMISSION = " […]";
 
 export interface ExtractAnswerOptions {
   evidence: Evidence;
@@ -63,19 +63,25 @@ function chooseUnits(passages: readonly EvidencePassage[]): EvidencePassage[] {
   return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
 }
 
-function quoteUnit(unit: readonly Passage[], maxChars: number, options: ExtractAnswerOptions): Quote[] {
+function quoteUnit(
+  unit: readonly Passage[],
+  maxChars: number,
+  options: ExtractAnswerOptions,
+): QuoteSelection {
   const text = unit.map((passage) => passage.text).join("\n");
   return selectQuotes({ text, terms: options.terms, analyze: options.analyze, maxChars });
 }
 
-function joinQuotes(quotes: readonly Quote[]): string {
-  return quotes
-    .map(({ text, gapBefore }, i) => `${i === 0 ? "" : gapBefore ? OMISSION : "\n"}${text}`)
-    .join("");
+function joinQuotes({ quotes, gapAfter }: QuoteSelection): string {
+  const joined = quotes.map(({ text, gapBefore }, i) => {
+    if (i === 0) return text;
+    return gapBefore ? `${OMISSION} ${text}` : `\n${text}`;
+  });
+  return joined.join("") + (gapAfter ? OMISSION : "");
 }
 
 /** The chunks in which the quotes stand, for their pages. */
-function quotedChunks(unit: readonly Passage[], quotes: readonly Quote[]): readonly Passage[] {
+function quotedChunks(unit: readonly Passage[], { quotes }: QuoteSelection): readonly Passage[] {
   const holding = unit.filter((passage) => quotes.some((quote) => passage.text.includes(quote.text)));
   return holding.length > 0 ? holding : unit;
 }

@@ -4,7 +4,7 @@ import { selectQuotes } from "./select-quotes.ts";
 
 const analyze = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
 const select = (text: string, terms: string[], maxChars: number) =>
-  selectQuotes({ text, analyze, maxChars, terms: new Map(terms.map((term) => [term, 1])) });
+  selectQuotes({ text, analyze, maxChars, terms: new Map(terms.map((term) => [term, 1])) }).quotes;
 
 const ARTICLE = [
   "Art. 1º São deveres do locatário:",

@@ -7,6 +7,13 @@ export interface Quote {
   gapBefore: boolean;
 }
 
+/** What is quoted of a unit, in its order. */
+export interface QuoteSelection {
+  quotes: Quote[];
+  /** Something stands behind the last quote. */
+  gapAfter: boolean;
+}
+
 export interface SelectQuotesOptions {
   /** The text of a unit. */
   text: string;
@@ -23,7 +30,7 @@ export interface SelectQuotesOptions {
  * with the question, each with the provisions above it, in the unit's own order. Where the head announces a list
  * (`… direito a:`) the rest of the room goes to the list from its beginning.
  */
-export function selectQuotes(options: SelectQuotesOptions): Quote[] {
+export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
   const segments = cutQuoteSegments(options.text);
   const chosen = new Set<number>();
   // Each segment costs one character more than it has, for what parts it from the next; the last has no next.
@@ -46,14 +53,16 @@ export function selectQuotes(options: SelectQuotesOptions): Quote[] {
   add(0);
   if (!isWhole && !asksForList(segments, options)) for (const { index } of byScore) add(index);
   if (isWhole || head.endsWith(":")) for (const index of segments.keys()) add(index);
-  if (chosen.size === 0 && head !== "")
-    return [{ text: cutAtWord(head, options.maxChars), gapBefore: false }];
+  if (chosen.size === 0 && head !== "") {
+    return { quotes: [{ text: cutAtWord(head, options.maxChars), gapBefore: false }], gapAfter: true };
+  }
 
   const ordered = [...chosen].sort((a, b) => a - b);
-  return ordered.map((index, i) => ({
+  const quotes = ordered.map((index, i) => ({
     text: segments[index]?.text ?? "",
     gapBefore: index !== (i === 0 ? 0 : (ordered[i - 1] ?? 0) + 1),
   }));
+  return { quotes, gapAfter: ordered.at(-1) !== segments.length - 1 };
 }
 
 /** Where the head announces a list and already speaks of all that is asked, the list itself is the answer, in order. */

@@ -32,7 +32,13 @@ export async function openService(context: CommandContext, storageDir: string): 
   const dir = storage.revisionDir(requireCurrent(storage));
   const manifest = readManifest(dir);
   const loading = createQueryEmbedder(findModel(config, manifest.embed_model));
-  const opening = openRevision({ dir, engine: config.vectorEngine, kernelPath: config.kernelPath, log });
+  const opening = openRevision({
+    dir,
+    engine: config.vectorEngine,
+    kernelPath: config.kernelPath,
+    mend: true,
+    log,
+  });
   const [embedder, revision] = await Promise.allSettled([loading, opening]);
   if (embedder.status === "rejected" || revision.status === "rejected") {
     if (embedder.status === "fulfilled") embedder.value.close();

@@ -127,6 +127,17 @@ test("both engines give the same passages", async () => {
   expect(units(wasm)).toEqual(units(mmap));
 });
 
+test("derived files that are missing or damaged are made anew from meta.json, and the log says so", async () => {
+  rmSync(join(revisionDir(), "passages.db"));
+  writeFileSync(join(revisionDir(), "lexical.bin"), "damaged");
+  const verified = await vade("verify");
+  expect(verified.stdout).toContain("FAILED lexical");
+  const asked = await vade("ask", "multa de quem devolve o livro com atraso");
+  expect(asked.stdout).toContain("paga multa de um real por dia");
+  expect(asked.stderr).toContain("derived files are made anew");
+  expect((await vade("verify")).exitCode).toBe(0);
+});
+
 test("a damaged index is refused by name, and building again mends it", async () => {
   const path = join(revisionDir(), "faiss.index");
   const bytes = readFileSync(path);

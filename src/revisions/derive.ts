@@ -3,12 +3,18 @@ import { LEXICAL_FILE, PASSAGES_FILE } from "../domain/manifest.ts";
 import type { Meta } from "../domain/meta.ts";
 import { buildLexical } from "../lexical/build-lexical.ts";
 import { buildPassages } from "../retrieval/build-passages.ts";
+import { renameDurably } from "./durable-files.ts";
 
 /**
  * Writes into a revision's folder what is served but not published, since it follows from `meta.json`: `lexical.bin` and
- * `passages.db`. A start from disk then parses no large JSON.
+ * `passages.db`. A start from disk then parses no large JSON. Files that are there already are replaced at once.
  */
 export async function deriveFiles(dir: string, meta: Meta): Promise<void> {
-  await Bun.write(join(dir, LEXICAL_FILE), buildLexical(meta));
-  buildPassages(meta, join(dir, PASSAGES_FILE));
+  const partial = (name: string) => join(dir, `${name}.${crypto.randomUUID()}.tmp`);
+  const lexical = partial(LEXICAL_FILE);
+  await Bun.write(lexical, buildLexical(meta));
+  await renameDurably(lexical, join(dir, LEXICAL_FILE));
+  const passages = partial(PASSAGES_FILE);
+  buildPassages(meta, passages);
+  await renameDurably(passages, join(dir, PASSAGES_FILE));
 }

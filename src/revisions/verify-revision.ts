@@ -60,7 +60,7 @@ export async function verifyRevision(options: VerifyOptions): Promise<VerifyChec
   });
   await check("lexical", () => checkLexical(dir, requireMeta(meta)));
   await check("search", async () => {
-    const revision = await openRevision(options);
+    const revision = await openRevision({ ...options, mend: false });
     try {
       return checkSearch(revision, requireMeta(meta));
     } finally {
