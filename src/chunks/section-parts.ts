@@ -16,6 +16,7 @@ export function cutSection(options: {
   countTokens: CountTokens;
 }): SectionPart[] {
   const { section, blocks, maxTokens, countTokens } = options;
+  const inUnit = section.unit !== null;
   return section.pieces.flatMap((piece, index) => {
     const text = blocks[piece.block]?.text.slice(piece.start, piece.end) ?? "";
     const before = section.pieces[index - 1];
@@ -26,13 +27,15 @@ export function cutSection(options: {
         start: piece.start + start,
         end: piece.start + end,
         tokens,
-        cutCost: begins === "text" ? costOfCutBefore(piece, before) : CUT_COST[begins],
+        cutCost: begins === "text" ? costOfCutBefore({ piece, before, inUnit }) : CUT_COST[begins],
       }));
   });
 }
 
-function costOfCutBefore(piece: Piece, before: Piece | undefined): number {
+function costOfCutBefore(parts: { piece: Piece; before: Piece | undefined; inUnit: boolean }): number {
+  const { piece, before, inUnit } = parts;
   if (before?.kind === "title") return CUT_COST.afterTitle;
   if (piece.kind === null || piece.kind === "caput") return CUT_COST.text;
-  return CUT_COST[piece.kind];
+  // Outside of articles a number begins the next question, clause or point rather than a detail.
+  return piece.kind === "item" && !inUnit ? CUT_COST.point : CUT_COST[piece.kind];
 }

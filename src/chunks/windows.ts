@@ -15,6 +15,7 @@ export interface Window {
 export const CUT_COST = {
   title: 0,
   paragraph: 0,
+  point: 2,
   text: 4,
   inciso: 6,
   alinea: 14,

@@ -36,6 +36,14 @@ export function formatHeadingName(text: string): string {
   });
 }
 
+/** A name without capitals of its own (a file's) with known abbreviations in capitals: `lei 13709 lgpd`, `Lei 13709 LGPD`. */
+export function capitaliseAbbreviations(text: string): string {
+  const name = text.replace(/[\p{L}]+/gu, (word) =>
+    ABBREVIATIONS.has(word.toUpperCase()) ? word.toUpperCase() : word,
+  );
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** Whether a text is printed in capital letters (lower-case letters are rare slips such as `TíTULO`). */
 export function isShouted(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];

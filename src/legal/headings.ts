@@ -108,7 +108,7 @@ function formatMark(mark: string): string | null {
   const ordinal = parseOrdinalWord(mark);
   if (ordinal !== null) return toRoman(ordinal);
   if (/^U$/i.test(mark)) return "Único";
-  if (/^[\p{L}]{4,}$/u.test(mark) && parseRoman(mark) === null) return formatHeadingName(mark);
+  if (/^([úu]nic[oa]|complementar|geral|especial)$/iu.test(mark)) return formatHeadingName(mark);
   const numeral = /^([IVXLC]+|\d+)(?:\s?[-–]\s?([A-Z]))?/i.exec(mark);
   const base = numeral?.[1] ?? "";
   if (!/^\d/.test(base) && parseRoman(base) === null) return null;
@@ -155,7 +155,39 @@ export function encloseHeading(outer: Heading, inner: Heading): Heading {
 
 /** The trail of headings after `heading`: those outside it stay, it takes the place of all others. */
 export function enterHeading(trail: readonly Heading[], heading: Heading): Heading[] {
+  return [...(keptByOutline(trail, heading) ?? keptByLevel(trail, heading)), heading];
+}
+
+function keptByLevel(trail: readonly Heading[], heading: Heading): Heading[] {
   // An unnumbered heading is not below the lowest of the numbered levels but beside it.
   const rank = HEADING_LEVELS.indexOf(heading.level === "unnumbered" ? "subsecao" : heading.level);
-  return [...trail.filter(({ level }) => HEADING_LEVELS.indexOf(level) < rank), heading];
+  const outer = trail.filter(({ level }) => HEADING_LEVELS.indexOf(level) < rank);
+  if (heading.level !== "subsecao" || outer.some(({ level }) => level === "secao")) return outer;
+  // Without a Seção above it, a Subseção parts the title that stands in its place.
+  return trail.filter((open) => outer.includes(open) || open.level === "unnumbered");
+}
+
+/** What stays above a heading with an outline number: for `2.1 Método` all down to `2`, for `3` all above `2`; else null. */
+function keptByOutline(trail: readonly Heading[], heading: Heading): Heading[] | null {
+  const own = outlineOf(heading);
+  if (own === null) return null;
+  const parent = trail.findLastIndex((open) => {
+    const outline = outlineOf(open);
+    return outline !== null && outline.length < own.length && outline.every((part, i) => part === own[i]);
+  });
+  if (parent >= 0) return trail.slice(0, parent + 1);
+  const sibling = trail.findIndex((open) => outlineOf(open)?.length === own.length);
+  return sibling < 0 ? null : trail.slice(0, sibling);
+}
+
+/** The outline number that a heading of a plain document bears: `2.1 Método` gives 2 and 1. */
+function outlineOf({ level, label }: Heading): string[] | null {
+  if (level !== "unnumbered") return null;
+  const number = /^(\d{1,3}(?:\.\d{1,3})*)[.)]?\s/.exec(label)?.[1];
+  return number === undefined ? null : number.split(".");
+}
+
+/** Whether two headings are numbered in one outline, so that their numbers say how they lie to one another. */
+export function shareOutline(a: Heading, b: Heading): boolean {
+  return outlineOf(a) !== null && outlineOf(b) !== null;
 }

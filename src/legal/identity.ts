@@ -1,7 +1,7 @@
 import type { TextBlock } from "../domain/document-text.ts";
 import type { Norm } from "../domain/meta.ts";
 import { parseArticleHead } from "./articles.ts";
-import { formatHeadingName, shorten } from "./heading-names.ts";
+import { capitaliseAbbreviations, formatHeadingName, shorten } from "./heading-names.ts";
 import { parseHeadings } from "./headings.ts";
 import { findKnownNorm, KNOWN_NORMS } from "./known-norms.ts";
 import { findNamedNorms, formatNorm } from "./norms.ts";
@@ -59,7 +59,7 @@ function frontMatter(blocks: readonly TextBlock[]): readonly TextBlock[] {
 
 function isDocumentTitle(text: string, heading: boolean): boolean {
   if (text.length > TITLE_MAX_CHARS || LETTERHEAD.test(text)) return false;
-  return heading || (isTitleLine(text) && text.length > 3);
+  return /\p{L}{3}/u.test(text) && (heading || isTitleLine(text));
 }
 
 function normOfTitle(title: string): Norm | null {
@@ -77,12 +77,12 @@ function titleOfNorm(norm: Norm): string {
   return `${formatNorm(norm)} (${short !== undefined && short.length > 2 ? short : known.name})`;
 }
 
-/** `legislacao/digital/lei-13709-lgpd.docx` gives `Lei 13709 lgpd`. */
+/** `legislacao/digital/lei-13709-lgpd.docx` gives `Lei 13709 LGPD`. */
 function titleOfPath(path: string): string {
   const file = path.split("/").at(-1) ?? path;
   const name = file
     .replace(/\.[a-z0-9]{1,5}$/i, "")
     .replace(/[-_\s]+/g, " ")
     .trim();
-  return shorten(name === "" ? file : name.charAt(0).toUpperCase() + name.slice(1), TITLE_MAX_CHARS);
+  return shorten(name === "" ? file : capitaliseAbbreviations(name), TITLE_MAX_CHARS);
 }

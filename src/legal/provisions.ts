@@ -4,7 +4,7 @@ export type ProvisionKind = keyof typeof PROVISION_DEPTH;
 
 const PARAGRAPH = String.raw`§\s*\d+|§§\s*\d+|[Pp]ar[áa]grafo [úu]nico\b|PAR[ÁA]GRAFO [ÚU]NICO\b`;
 const INCISO = String.raw`[IVXLC]{1,8}(?:\s?-\s?[A-Z])?\s*(?:[-–—)]|\.\s)`;
-const ALINEA = String.raw`[a-z]{1,2}(?:-[A-Z])?\s?\)`;
+const ALINEA = String.raw`(?:[a-z]{1,2}|[A-Z])(?:-[A-Z])?\s?\)`;
 const ITEM = String.raw`\d{1,2}(?:\.\d{1,2})*\s*(?:[-–—)]|\.\s)`;
 const START = new RegExp(
   `^["“‘(]?(?:(?<paragraph>${PARAGRAPH})|(?<inciso>${INCISO})|(?<alinea>${ALINEA})|(?<item>${ITEM}))`,

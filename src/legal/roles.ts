@@ -20,8 +20,10 @@ export type SegmentRole =
   | { kind: "part" }
   /** The heading of the one article that follows. */
   | { kind: "rubric"; text: string }
-  /** Dates and signs the act: what follows belongs to none of its units. */
-  | { kind: "closing" };
+  /** Dates the act: what follows belongs to none of its units. */
+  | { kind: "closing" }
+  /** Stands below the closing formula, and heads nothing even where it looks like a title. */
+  | { kind: "signature" };
 
 const TEXT: SegmentRole = { kind: "text" };
 const PART: SegmentRole = { kind: "part" };
@@ -30,6 +32,7 @@ const PART: SegmentRole = { kind: "part" };
 export function assignRoles(segments: readonly Segment[]): SegmentRole[] {
   const roles: SegmentRole[] = segments.map(({ unit }) => (unit === null ? TEXT : { kind: "unit" }));
   markNumberedHeadings(segments, roles);
+  markClosings(segments, roles);
   markTitlesBeforeHeads({ segments, roles, flaggedAreRubrics: setsRubricsAsHeadings(segments, roles) });
   markFlaggedTitlesOutsideUnits(segments, roles);
   return roles;
@@ -153,21 +156,28 @@ function unnumbered(label: string): SegmentRole {
   return { kind: "headings", headings: [{ level: "unnumbered", label, name: null }] };
 }
 
+/** The closing formula behind the last article of an act, and the names of those who sign below it. */
+function markClosings(segments: readonly Segment[], roles: SegmentRole[]): void {
+  let place: "elsewhere" | "last article" | "signatures" = "elsewhere";
+  segments.forEach((segment, index) => {
+    const role = roles[index];
+    if (role?.kind === "unit") place = segment.lastOfRun ? "last article" : "elsewhere";
+    else if (role?.kind === "headings") place = "elsewhere";
+    else if (place === "last article" && isClosingFormula(segment.text)) {
+      roles[index] = { kind: "closing" };
+      place = "signatures";
+    } else if (place === "signatures" && role === TEXT) roles[index] = { kind: "signature" };
+  });
+}
+
 /** Within an article a marked line is one of its inner rubrics; elsewhere it heads what follows. */
 function markFlaggedTitlesOutsideUnits(segments: readonly Segment[], roles: SegmentRole[]): void {
   let insideUnit = false;
-  let lastOfRun = false;
   segments.forEach((segment, index) => {
     const role = roles[index];
-    if (role?.kind === "unit") {
-      insideUnit = true;
-      lastOfRun = segment.lastOfRun;
-    } else if (role?.kind === "headings") {
-      insideUnit = false;
-    } else if (insideUnit && lastOfRun && isClosingFormula(segment.text)) {
-      roles[index] = { kind: "closing" };
-      insideUnit = false;
-    } else if (role === TEXT && !insideUnit && segment.flagged && segment.text.length <= HEADING_MAX_CHARS) {
+    if (role?.kind === "unit") insideUnit = true;
+    else if (role?.kind === "headings" || role?.kind === "closing") insideUnit = false;
+    else if (role === TEXT && !insideUnit && segment.flagged && segment.text.length <= HEADING_MAX_CHARS) {
       roles[index] = unnumbered(formatHeadingName(segment.text));
     }
   });

@@ -27,6 +27,8 @@ const WEIGHT = {
   inline: 0.2,
   insideQuote: -0.3,
   newWording: -0.3,
+  /** However long a quotation is, it must not outweigh the articles around it. */
+  insideAnnounced: -0.6,
   withoutGap: 0.5,
   gapPerDoubling: 0.3,
   maxGap: 4,
@@ -36,6 +38,8 @@ const WEIGHT = {
   announcedJump: 6,
   /** As above, but it would go on; the same number comes again later. */
   announcedTwin: 2,
+  /** A text that does not begin with Art. 1. */
+  excerpt: -0.5,
   restart: 4,
   restartInDivision: 0.5,
 } as const;
@@ -70,10 +74,11 @@ function bestChain(candidates: readonly ArticleCandidate[]): number[] {
   candidates.forEach(({ article, inline }, position) => {
     if (!inline) lastPosition.set(articleUnit(article), position);
   });
+  const announced = findAnnouncedQuotations(candidates);
   const best: { score: number; previous: number }[] = [];
   let end = -1;
   candidates.forEach((candidate, position) => {
-    let score = startScore(candidate);
+    let score = startScore(candidate, lastPosition.has("art1"));
     let previous = -1;
     for (let before = Math.max(0, position - MAX_SKIPPED); before < position; before++) {
       const from = candidates[before];
@@ -85,7 +90,8 @@ function bestChain(candidates: readonly ArticleCandidate[]): number[] {
         previous = before;
       }
     }
-    best.push({ score: score + ownScore(candidate), previous });
+    const own = announced.has(position) ? WEIGHT.insideAnnounced : ownScore(candidate);
+    best.push({ score: score + own, previous });
     if (end < 0 || (best[position]?.score ?? 0) > (best[end]?.score ?? 0)) end = position;
   });
   const chain: number[] = [];
@@ -99,9 +105,28 @@ function ownScore(candidate: ArticleCandidate): number {
   return candidate.insideQuote ? WEIGHT.insideQuote : WEIGHT.plain;
 }
 
-function startScore(candidate: ArticleCandidate): number {
+/**
+ * Positions that lie between an article that announces a quotation and the article whose number goes on from it. An
+ * announcement that its successor follows at once quotes nothing with a head of its own.
+ */
+function findAnnouncedQuotations(candidates: readonly ArticleCandidate[]): Set<number> {
+  const inside = new Set<number>();
+  candidates.forEach(({ announced, newDivision }, position) => {
+    const from = candidates[position - 1];
+    if (!announced || newDivision || from === undefined || inside.has(position)) return;
+    const next = candidates.findIndex(
+      ({ article, inline }, later) =>
+        later >= position && !inline && isNextArticle(from.last ?? from.article, article),
+    );
+    for (let quoted = position; quoted < next; quoted++) inside.add(quoted);
+  });
+  return inside;
+}
+
+function startScore(candidate: ArticleCandidate, firstExists: boolean): number {
   if (candidate.article.number === 1) return 0;
-  return candidate.inline ? Number.NEGATIVE_INFINITY : -0.5;
+  if (candidate.inline) return Number.NEGATIVE_INFINITY;
+  return WEIGHT.excerpt - (firstExists ? WEIGHT.skippedComesLater : 0);
 }
 
 /** Worth of going from one article to the next, null where that cannot be. */
@@ -130,11 +155,10 @@ function stepScore(parts: {
 }
 
 function restartScore(to: ArticleCandidate): number | null {
-  if (to.article.number !== 1 || to.article.suffixes.length > 0) {
-    return to.newDivision && !to.announced ? -WEIGHT.restart : null;
-  }
-  const cost = to.newDivision ? WEIGHT.restartInDivision : WEIGHT.restart;
-  return -cost - (to.announced ? WEIGHT.announcedJump : 0);
+  const first = to.article.number === 1 && to.article.suffixes.length === 0;
+  if (to.newDivision) return -(first ? WEIGHT.restartInDivision : WEIGHT.restart);
+  if (!first) return null;
+  return -WEIGHT.restart - (to.announced ? WEIGHT.announcedJump : 0);
 }
 
 function splitRuns(
@@ -153,11 +177,13 @@ function splitRuns(
   return runs;
 }
 
+/** A norm's text begins with its first article or is an excerpt, and most of its articles follow without a gap. */
 function isPlausibleRun(run: readonly ArticleCandidate[]): boolean {
+  if (run.length === 1) return run[0]?.only ?? false;
   const linked = run.filter((candidate, i) => {
     const previous = run[i - 1];
     return previous !== undefined && isNextArticle(previous.last ?? previous.article, candidate.article);
   }).length;
-  if (run[0]?.article.number === 1 && (linked >= 1 || run[0].only)) return true;
-  return run.length >= MIN_EXCERPT_ARTICLES && linked >= (run.length - 1) / 2;
+  if (linked < (run.length - 1) / 2) return false;
+  return run[0]?.article.number === 1 || run.length >= MIN_EXCERPT_ARTICLES;
 }

@@ -1,5 +1,5 @@
 import type { TextBlock } from "../domain/document-text.ts";
-import { encloseHeading, enterHeading, type Heading } from "./headings.ts";
+import { encloseHeading, enterHeading, type Heading, shareOutline } from "./headings.ts";
 import { innerProvisionOffsets, type ProvisionKind, provisionAt } from "./provisions.ts";
 import { assignRoles } from "./roles.ts";
 import { cutSegments, type LegalUnit, type Segment, type Slice } from "./segments.ts";
@@ -72,8 +72,7 @@ function createBuilder() {
 
   const leaveHeadings = (kept: readonly OpenHeading[], next: Heading | null = null): void => {
     const left = trail.filter((open) => !kept.includes(open));
-    // One that is printed twice in a row stays in the path.
-    const unused = left.filter(({ used, heading }) => !used && heading.label !== next?.label);
+    const unused = left.filter(({ used, heading }) => !used && !(next !== null && isReprint(heading, next)));
     const pieces = unused.flatMap(({ printed }) => printed);
     trail = [...kept];
     if (pieces.length === 0) return;
@@ -92,13 +91,15 @@ function createBuilder() {
 
   /** A title without number right above a numbered heading encloses it. */
   const raise = (title: OpenHeading, inner: Heading): void => {
-    const raised = { ...title, heading: encloseHeading(title.heading, inner) };
+    const heading = encloseHeading(title.heading, inner);
     const outer = trail.filter((open) => open !== title);
     const kept = enterHeading(
       outer.map((open) => open.heading),
-      raised.heading,
+      heading,
     );
-    trail = [...outer.filter((open) => kept.includes(open.heading)), raised];
+    trail = outer;
+    leaveHeadings(outer.filter((open) => kept.includes(open.heading)));
+    trail.push({ ...title, heading });
   };
 
   return {
@@ -107,15 +108,16 @@ function createBuilder() {
       headings.forEach((heading, index) => {
         const above = trail.at(-1);
         const under = above !== undefined && !above.used && above.heading.level === "unnumbered";
-        if (under && heading.level !== "unnumbered") raise(above, heading);
-        const nested = under && heading.level === "unnumbered";
+        if (under && !["unnumbered", "division"].includes(heading.level)) raise(above, heading);
+        const nested = under && heading.level === "unnumbered" && !shareOutline(above.heading, heading);
         const outer = trail.map((open) => open.heading);
         const kept = nested ? outer : enterHeading(outer, heading);
         leaveHeadings(
           trail.filter((open) => kept.includes(open.heading)),
           heading,
         );
-        trail.push({ heading, printed: index === 0 ? cutPieces(segment, false) : [], used: false });
+        const innermost = index === headings.length - 1;
+        trail.push({ heading, printed: innermost ? cutPieces(segment, false) : [], used: false });
       });
     },
     continueHeading(segment: Segment): void {
@@ -142,6 +144,11 @@ function createBuilder() {
       return sections;
     },
   };
+}
+
+/** Whether a heading that comes next is the one before printed again, so that nothing of that is missing in its path. */
+function isReprint(heading: Heading, next: Heading): boolean {
+  return heading.label === next.label && (heading.name === null || heading.name === next.name);
 }
 
 /** A segment cut where provisions begin; the first piece of an article is its caput. */
