@@ -6,6 +6,7 @@ import { findStructure, type Section } from "../legal/structure.ts";
 import { formatCaputHead, formatContext, formatPath } from "./context.ts";
 import { mergeSmallSections } from "./merge-sections.ts";
 import { cutSection, type SectionPart } from "./section-parts.ts";
+import { countByWord } from "./token-counter.ts";
 import { packWindows, type Window } from "./windows.ts";
 
 /** A chunk as the index records it, and the text that stands for it before the embedding model. */
@@ -49,15 +50,16 @@ const PREAMBLE = "Preâmbulo";
  * The same document and counter always give the same chunks.
  *
  * @param path the file's path, `/`-separated, for a title where the text has none
- * @param countTokens wrap it with `countByWord` to share the work between documents
+ * @param countTokens of the model that embeds; wrap it with `countByWord` to share the work between documents
  */
 export function chunkDocument(options: {
   document: DocumentText;
   path: string;
   countTokens: CountTokens;
 }): ChunkedDocument {
-  const { document, path, countTokens } = options;
+  const { document, path } = options;
   const { blocks } = document;
+  const countTokens = countByWord(options.countTokens);
   const { title, norm, titleBlock } = identifyDocument(blocks, path);
   const skip = blocks.length > 1 ? titleBlock : null;
   const sections = mergeSmallSections({ sections: findStructure(blocks, skip), blocks, countTokens });

@@ -25,7 +25,7 @@ export function provisionAt(text: string): Exclude<ProvisionKind, "caput"> | nul
  * item is only trusted behind `;` or `:`, since a single letter or number before a bracket is common in running text.
  */
 const INNER_START = new RegExp(
-  String.raw`(?<=[.;:)”"]\s+)(?=${PARAGRAPH})|(?<=[.;:,]\s+(?:e\s+|ou\s+)?)(?=[IVXLC]{1,8}(?:-[A-Z])?\s*[-–—]\s)|(?<=[;:]\s+(?:e\s+|ou\s+)?)(?=${ALINEA}\s)`,
+  String.raw`(?<=[.;:)”"]\s+)(?=${PARAGRAPH})|(?<=[.;:]\s+(?:e\s+|ou\s+)?|,\s+(?:e|ou)\s+)(?=[IVXLC]{1,8}(?:-[A-Z])?\s*[-–—]\s)|(?<=[;:]\s+(?:e\s+|ou\s+)?)(?=${ALINEA}\s)`,
   "gu",
 );
 
