@@ -19,6 +19,8 @@ export interface FoundArticle extends TextPosition {
 }
 
 const INLINE_HEAD = /(?<=\s)(?:Art|ART)s?\.\s?\d/gu;
+/** How far back from a head within a paragraph to look for the end of a sentence or a whole title. */
+const INLINE_CONTEXT_CHARS = 300;
 const ANNOUNCEMENT =
   /:\s*["“]?\s*$|passam? a vigorar|(?:seguintes?|nova) (?:redaç|alteraç|modificaç|acréscimo|artigo|dispositivo)|acrescid[oa]s? d/iu;
 const CLOSING_QUOTE = /(?:["”»]\s*(?:\(NR\))?|\(NR\))\s*[.;,]?\s*$/u;
@@ -43,8 +45,9 @@ function findHeads(blocks: readonly TextBlock[]): HeadPlace[] {
     const head = parseArticleHead(text);
     if (head !== null) places.push({ block, offset: 0, head });
     for (const { index } of text.matchAll(INLINE_HEAD)) {
-      const before = text.slice(0, index).trimEnd();
-      const afterTitle = isTitleLine(before) || parseHeadings(before).length > 0;
+      const before = text.slice(Math.max(0, index - INLINE_CONTEXT_CHARS), index).trimEnd();
+      const whole = index <= INLINE_CONTEXT_CHARS;
+      const afterTitle = whole && (isTitleLine(before) || parseHeadings(before).length > 0);
       if (!afterTitle && !/[.;:)”"]$/u.test(before)) continue;
       const inline = parseArticleHead(text.slice(index));
       if (inline !== null) places.push({ block, offset: index, head: inline });

@@ -35,6 +35,9 @@ describe("identifyDocument", () => {
     expect(identify(["LEI Nº 10.406, DE 10 DE JANEIRO DE 2002"]).title).toBe(
       "Lei nº 10.406/2002 (Código Civil)",
     );
+    expect(identify(["Lei nº 8.429, de 2 de junho de 1992", "Art. 1º Um."]).title).toBe(
+      "Lei nº 8.429/1992 (LIA)",
+    );
     expect(identify(["LEI Nº 15.348, DE 13 DE FEVEREIRO DE 2026"]).title).toBe("Lei nº 15.348/2026");
   });
 

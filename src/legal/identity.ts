@@ -32,7 +32,7 @@ const LETTERHEAD =
  */
 export function identifyDocument(blocks: readonly TextBlock[], path: string): DocumentIdentity {
   const front = frontMatter(blocks);
-  const epigraph = front.find(({ text }) => isEpigraph(text));
+  const epigraph = front.find(({ text }) => isEpigraph(text) || isDatedNorm(text));
   const titleAt = front.findIndex(({ text, heading }) => isDocumentTitle(text, heading));
   const title = front[titleAt];
   if (epigraph !== undefined && (title === undefined || front.indexOf(epigraph) <= titleAt)) {
@@ -60,6 +60,13 @@ function frontMatter(blocks: readonly TextBlock[]): readonly TextBlock[] {
 function isDocumentTitle(text: string, heading: boolean): boolean {
   if (text.length > TITLE_MAX_CHARS || LETTERHEAD.test(text)) return false;
   return /\p{L}{3}/u.test(text) && (heading || isTitleLine(text));
+}
+
+/** An epigraph in small letters: `Lei nº 13.709, de 14 de agosto de 2018`, and nothing else. */
+function isDatedNorm(text: string): boolean {
+  if (text.length > TITLE_MAX_CHARS || !/,\s+de\s.*\d{4}\.?$/u.test(text)) return false;
+  const [named, ...others] = findNamedNorms(text);
+  return named?.start === 0 && named.end >= text.length - 1 && others.length === 0;
 }
 
 function normOfTitle(title: string): Norm | null {

@@ -2,7 +2,7 @@ import type { TextBlock } from "../domain/document-text.ts";
 import { type FoundArticle, findArticles, findOpenQuotes } from "./article-search.ts";
 import { articleUnit, formatArticle } from "./articles.ts";
 import { type FoundSumula, findSumulas } from "./sumula-search.ts";
-import { formatSumula, sumulaUnit } from "./sumulas.ts";
+import { formatSumula, formatSumulaOfCourt, sumulaUnit } from "./sumulas.ts";
 
 /** The smallest thing that can be cited: an article or a súmula. */
 export interface LegalUnit {
@@ -43,6 +43,7 @@ const MAX_FLAGGED_SHARE = 0.4;
 export function cutSegments(blocks: readonly TextBlock[]): Segment[] {
   const articles = findArticles(blocks);
   const sumulas = keepListedSumulas(findSumulas(blocks), articles);
+  const severalCourts = new Set(sumulas.map(({ head }) => head.court)).size > 1;
   const trustFlags = flaggedShare(blocks) <= MAX_FLAGGED_SHARE;
   const sumulaAt = new Map(sumulas.map((found) => [found.block, found]));
   const articlesAt = Map.groupBy(
@@ -64,7 +65,7 @@ export function cutSegments(blocks: readonly TextBlock[]): Segment[] {
         end: start + printed.length,
         text: printed,
         flagged: heading && trustFlags,
-        unit: unitOf(article, sumula),
+        unit: unitOf({ article, sumula, severalCourts }),
         lastOfRun: article?.lastOfRun ?? false,
         inQuotation: quotation.has(block),
         quoteOpen: start === 0 && openQuotes.has(block),
@@ -73,8 +74,16 @@ export function cutSegments(blocks: readonly TextBlock[]): Segment[] {
   });
 }
 
-function unitOf(article: FoundArticle | undefined, sumula: FoundSumula | undefined): LegalUnit | null {
-  if (sumula !== undefined) return { id: sumulaUnit(sumula.head.number), label: formatSumula(sumula.head) };
+function unitOf(found: {
+  article: FoundArticle | undefined;
+  sumula: FoundSumula | undefined;
+  severalCourts: boolean;
+}): LegalUnit | null {
+  const { article, sumula, severalCourts } = found;
+  if (sumula !== undefined) {
+    const label = severalCourts ? formatSumulaOfCourt(sumula.head) : formatSumula(sumula.head);
+    return { id: sumulaUnit(sumula.head.number), label };
+  }
   if (article === undefined) return null;
   return { id: articleUnit(article.head.first), label: formatArticle(article.head) };
 }

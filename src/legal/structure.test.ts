@@ -298,6 +298,22 @@ describe("collections of súmulas", () => {
     ]);
   });
 
+  test("the court is named where a document lists those of several", () => {
+    const lines = [
+      "Súmula 7 - STJ",
+      "A pretensão.",
+      "Súmula 7 - TNU",
+      "Descabe incidente.",
+      "Súmula Vinculante 7",
+      "A norma.",
+    ];
+    expect(outline(lines).map((line) => line.split(" = ")[0])).toEqual([
+      "Súmula 7 do STJ",
+      "Súmula 7 da TNU",
+      "Súmula Vinculante 7",
+    ]);
+  });
+
   test("a mention between the articles of a norm is none", () => {
     expect(outline(["Art. 1º Um.", "Súmula 7 - STJ", "Art. 2º Dois."])).toHaveLength(2);
   });

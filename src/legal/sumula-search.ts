@@ -23,6 +23,10 @@ export function findSumulas(blocks: readonly TextBlock[]): FoundSumula[] {
   if (alone.length === 0 && found.length < MIN_LISTED_SUMULAS) return [];
   return found.filter(({ head }, index) => {
     const before = found[index - 1]?.head;
-    return before === undefined || !(before.number === head.number && before.binding === head.binding);
+    return before === undefined || !isSame(before, head);
   });
+}
+
+function isSame(a: SumulaHead, b: SumulaHead): boolean {
+  return a.number === b.number && a.binding === b.binding && (a.court === b.court || b.court === null);
 }

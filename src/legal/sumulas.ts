@@ -62,3 +62,9 @@ export function sumulaUnit(number: number): string {
 export function formatSumula(head: Pick<SumulaHead, "number" | "binding">): string {
   return `Súmula ${head.binding ? "Vinculante " : ""}${head.number}`;
 }
+
+/** As `formatSumula`, with the court where the head names one: `Súmula 331 do TST`, `Súmula 7 da TNU`. */
+export function formatSumulaOfCourt(head: Pick<SumulaHead, "number" | "binding" | "court">): string {
+  if (head.court === null) return formatSumula(head);
+  return `${formatSumula(head)} ${head.court === "TNU" ? "da" : "do"} ${head.court}`;
+}

@@ -74,8 +74,9 @@ test("the closing formula is seen", () => {
     "Rio de Janeiro, em 7 de dezembro de 1940",
     "São Paulo (SP), 1º de março de 2001.",
     "Sala das Sessões, 3 de maio de 2011",
+    "Este texto não substitui o publicado no DOU de 15.8.2018",
   ];
-  expect(formulas.map(isClosingFormula)).toEqual([true, true, true, true]);
+  expect(formulas.map(isClosingFormula)).toEqual([true, true, true, true, true]);
   expect(
     ["Em 14 de agosto de 2018 entra", "A Lei de 14 de agosto de 2018 revoga"].map(isClosingFormula),
   ).toEqual([false, false]);

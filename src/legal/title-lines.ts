@@ -40,8 +40,9 @@ export function isEpigraph(text: string): boolean {
   );
 }
 
-/** Whether a paragraph dates and closes an act: `Brasília, 14 de agosto de 2018; 197º da Independência …`. */
+/** Whether a paragraph closes an act: `Brasília, 14 de agosto de 2018; 197º da …`, `Este texto não substitui o …`. */
 export function isClosingFormula(text: string): boolean {
+  if (/^\*?\s*Este texto não substitui o publicado/iu.test(text)) return true;
   return /^(Sala das Sess[õo]es|Pal[áa]cio d[\p{L} ]{1,30}|\p{Lu}[\p{L}' ]{2,30}?)(\s?[/–-]\s?[A-Z]{2}|\s?\([A-Z]{2}\))?,\s+(em\s+)?\d{1,2}[º°ª]?\s+de\s+\p{L}+\s+de\s+(\d{4}|\d\.\d{3})/iu.test(
     text,
   );
