@@ -69,21 +69,31 @@ export function chooseArticles(candidates: readonly ArticleCandidate[]): number[
   ).filter((run) => isPlausibleRun(run.map(pick).filter((candidate) => candidate !== undefined)));
 }
 
+/** Whether a unit's head comes within reach behind a position, so that what lies between may be a quotation. */
+type ComesAfter = (unit: string, position: number) => boolean;
+
 function bestChain(candidates: readonly ArticleCandidate[]): number[] {
-  const lastPosition = new Map<string, number>();
+  const positions = new Map<string, number[]>();
   candidates.forEach(({ article, inline }, position) => {
-    if (!inline) lastPosition.set(articleUnit(article), position);
+    const unit = articleUnit(article);
+    if (!inline)
+      positions
+        .set(unit, positions.get(unit) ?? [])
+        .get(unit)
+        ?.push(position);
   });
+  const comesAfter: ComesAfter = (unit, position) =>
+    positions.get(unit)?.some((at) => at > position && at <= position + MAX_SKIPPED) ?? false;
   const announced = findAnnouncedQuotations(candidates);
   const best: { score: number; previous: number }[] = [];
   let end = -1;
   candidates.forEach((candidate, position) => {
-    let score = startScore(candidate, lastPosition.has("art1"));
+    let score = startScore(candidate, positions.has("art1"));
     let previous = -1;
     for (let before = Math.max(0, position - MAX_SKIPPED); before < position; before++) {
       const from = candidates[before];
       const step =
-        from === undefined ? null : stepScore({ from, to: candidate, before, position, lastPosition });
+        from === undefined ? null : stepScore({ from, to: candidate, before, position, comesAfter });
       const total = step === null ? Number.NEGATIVE_INFINITY : (best[before]?.score ?? 0) + step;
       if (total > score) {
         score = total;
@@ -114,11 +124,10 @@ function findAnnouncedQuotations(candidates: readonly ArticleCandidate[]): Set<n
   candidates.forEach(({ announced, newDivision }, position) => {
     const from = candidates[position - 1];
     if (!announced || newDivision || from === undefined || inside.has(position)) return;
-    const next = candidates.findIndex(
-      ({ article, inline }, later) =>
-        later >= position && !inline && isNextArticle(from.last ?? from.article, article),
-    );
-    for (let quoted = position; quoted < next; quoted++) inside.add(quoted);
+    const length = candidates
+      .slice(position, position + MAX_SKIPPED)
+      .findIndex(({ article, inline }) => !inline && isNextArticle(from.last ?? from.article, article));
+    for (let quoted = position; quoted < position + length; quoted++) inside.add(quoted);
   });
   return inside;
 }
@@ -135,21 +144,20 @@ function stepScore(parts: {
   to: ArticleCandidate;
   before: number;
   position: number;
-  lastPosition: ReadonlyMap<string, number>;
+  comesAfter: ComesAfter;
 }): number | null {
-  const { from, to, before, position, lastPosition } = parts;
+  const { from, to, before, position, comesAfter } = parts;
   const end = from.last ?? from.article;
   const adjacent = position === before + 1;
   if (isNextArticle(end, to.article)) {
-    const twin = (lastPosition.get(articleUnit(to.article)) ?? position) > position;
-    return WEIGHT.withoutGap - (to.announced && adjacent && twin ? WEIGHT.announcedTwin : 0);
+    const twin = to.announced && adjacent && comesAfter(articleUnit(to.article), position);
+    return WEIGHT.withoutGap - (twin ? WEIGHT.announcedTwin : 0);
   }
   if (to.inline) return null;
   if (compareArticles(to.article, end) <= 0) return restartScore(to);
   const gap = to.article.number - end.number;
   let score = -Math.min(WEIGHT.maxGap, WEIGHT.gapPerDoubling * Math.log2(gap + 1));
-  const skipped = `art${end.number + 1}`;
-  if (gap > 0 && (lastPosition.get(skipped) ?? -1) > position) score -= WEIGHT.skippedComesLater;
+  if (gap > 0 && comesAfter(`art${end.number + 1}`, position)) score -= WEIGHT.skippedComesLater;
   if (to.announced && adjacent && gap > 1) score -= WEIGHT.announcedJump;
   return score;
 }
