@@ -1,6 +1,6 @@
 import type { DocumentFormat } from "../domain/document-text.ts";
 import { listOleRoot, OLE_MAGIC } from "./ole-directory.ts";
-import { listZipNames } from "./zip-directory.ts";
+import { listZipEntries } from "./zip-directory.ts";
 
 /** What a file is by its content: a format that can be read, an encrypted one, or the name of what it is instead. */
 export type DetectedFormat =
@@ -84,7 +84,7 @@ function detectOle(bytes: Uint8Array): DetectedFormat {
 }
 
 function detectZip(bytes: Uint8Array): DetectedFormat {
-  const names = listZipNames(bytes);
+  const names = listZipEntries(bytes).map((entry) => entry.name);
   if (names.some((name) => /^[/\\]?word[/\\]document\d*\.xml$/i.test(name))) {
     return { kind: "document", format: "docx" };
   }

@@ -1,20 +1,66 @@
 import type { OfficeContentNode } from "officeparser";
 import type { TextBlock } from "../domain/document-text.ts";
-import { cleanText, hasWords } from "./clean-text.ts";
+import { splitLineBreaks } from "./split-line-breaks.ts";
 
-/** Turns officeparser's tree into blocks: a paragraph, heading, list item or row of a table each. */
-export function blocksOfOfficeNodes(nodes: readonly OfficeContentNode[]): TextBlock[] {
-  return nodes.flatMap(blocksOfNode);
+/** What a format knows of a paragraph beyond officeparser's tree. */
+export interface ParagraphFacts {
+  /** Number or letter that the program shows before it: `Art. 3º`, `a)`; empty where there is none. */
+  label: string;
+  /** Whether its style says that it is a heading. */
+  heading: boolean;
 }
 
-function blocksOfNode(node: OfficeContentNode): TextBlock[] {
-  if (node.type === "table" || node.type === "row" || node.type === "cell") {
-    return blocksOfOfficeNodes(node.children ?? []);
-  }
-  const heading = node.type === "heading";
-  return (node.text ?? "")
-    .split("\n")
-    .map(cleanText)
-    .filter(hasWords)
-    .map((text) => ({ text, heading, pages: [] }));
+export type DescribeParagraph = (node: OfficeContentNode) => ParagraphFacts;
+
+/** A longer paragraph is no heading, however it is set. */
+const MAX_HEADING_CHARS = 300;
+
+/**
+ * Turns officeparser's tree into blocks: a paragraph, heading, list item or note each, tables row by row and cell by cell.
+ * A note follows the paragraph that refers to it.
+ */
+export function blocksOfOfficeNodes(
+  nodes: readonly OfficeContentNode[],
+  describe: DescribeParagraph,
+): TextBlock[] {
+  return nodes.flatMap((node): TextBlock[] => {
+    const notes = [node, ...(node.children ?? [])].flatMap((holder) => holder.notes ?? []);
+    const own = isContainer(node)
+      ? blocksOfOfficeNodes(node.children ?? [], describe)
+      : blocksOfParagraph(node, describe(node));
+    return [...own, ...notes.flatMap((note) => blocksOfOfficeNodes(note.children ?? [], describe))];
+  });
+}
+
+/** Nodes that hold paragraphs; all others hold the runs of one. */
+function isContainer(node: OfficeContentNode): boolean {
+  return (node.children ?? []).some((child) => !INLINE_TYPES.has(child.type));
+}
+
+const INLINE_TYPES: ReadonlySet<string> = new Set([
+  "text",
+  "break",
+  "image",
+  "code",
+  "drawing",
+  "chart",
+  "embed",
+]);
+
+function blocksOfParagraph(node: OfficeContentNode, facts: ParagraphFacts): TextBlock[] {
+  const text = node.text ?? "";
+  const short = text.length <= MAX_HEADING_CHARS && !/[;,]\s*$/.test(text);
+  const heading = short && (facts.heading || isSetAsHeading(node));
+  const labelled = facts.label === "" ? text : `${facts.label} ${text.trimStart()}`;
+  return splitLineBreaks(labelled, heading).map((part) => ({ text: part, heading, pages: [] }));
+}
+
+/** All bold and in the middle of the line: a heading by the hand of someone who does not use styles. */
+function isSetAsHeading(node: OfficeContentNode): boolean {
+  const metadata = node.metadata;
+  const centred = metadata !== undefined && "alignment" in metadata && metadata.alignment === "center";
+  const runs = (node.children ?? []).filter(
+    (child) => child.type === "text" && (child.text ?? "").trim() !== "",
+  );
+  return centred && runs.length > 0 && runs.every((run) => run.formatting?.bold === true);
 }

@@ -7,7 +7,7 @@ type Parser = (bytes: Uint8Array) => Promise<DocumentText>;
 /** Each is loaded when it is needed: the libraries behind them are large. */
 const PARSERS: Record<DocumentFormat, () => Promise<Parser>> = {
   pdf: async () => (await import("./pdf/parse-pdf.ts")).parsePdf,
-  docx: async () => (await import("./parse-docx.ts")).parseDocx,
+  docx: async () => (await import("./docx/parse-docx.ts")).parseDocx,
   doc: async () => (await import("./parse-doc.ts")).parseDoc,
   rtf: async () => (await import("./parse-rtf.ts")).parseRtf,
 };

@@ -1,12 +1,7 @@
 import type { DocumentText } from "../domain/document-text.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { documentError } from "./document-error.ts";
-import {
-  createDocumentReader,
-  DEFAULT_CHILD_LIMITS,
-  type DocumentReader,
-  type DocumentReaderOptions,
-} from "./read-in-child.ts";
+import { createDocumentReader, type DocumentReader, type DocumentReaderOptions } from "./read-in-child.ts";
 import type { DocumentFile } from "./scan-folder.ts";
 
 /** What became of a file. */
@@ -36,9 +31,10 @@ export const DEFAULT_READ_CONCURRENCY = 2;
 export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<FolderOutcome, undefined> {
   const { files, signal, onOutcome } = options;
   const concurrency = Math.max(1, Math.min(options.concurrency ?? DEFAULT_READ_CONCURRENCY, files.length));
-  const maxRssBytes = (options.limits?.maxRssBytes ?? DEFAULT_CHILD_LIMITS.maxRssBytes) / concurrency;
-  const readerOptions = { ...options, limits: { ...options.limits, maxRssBytes } };
-  const readers = Array.from({ length: concurrency }, () => createDocumentReader(readerOptions));
+  const readers: DocumentReader[] = Array.from({ length: concurrency }, (_, own) => {
+    const rssOfOthers = () => readers.filter((__, index) => index !== own).map((reader) => reader.rssBytes());
+    return createDocumentReader({ ...options, rssOfOthers });
+  });
   const idle = [...readers];
   const pending: Promise<FolderOutcome>[] = [];
 

@@ -9,7 +9,7 @@ import { residentBytes } from "./process-memory.ts";
 export interface ChildLimits {
   /** Longest time for one file, the start of the child included. */
   timeoutMs: number;
-  /** Most resident memory of the child while it parses. */
+  /** Most resident memory of the child and of those beside it together while it parses. */
   maxRssBytes: number;
   /** A child that has grown beyond this is replaced before the next file. */
   recycleRssBytes: number;
@@ -25,6 +25,11 @@ export interface DocumentReaderOptions {
   /** Program and arguments that run `runParseChild`; by default this runtime with the source beside this file. */
   command?: readonly string[];
   limits?: Partial<ChildLimits>;
+  /**
+   * Resident bytes of the other children that share the limit on memory. When all are over it together, the largest is
+   * the one to go: the rest is most likely innocent.
+   */
+  rssOfOthers?(): readonly number[];
 }
 
 export interface ParsedFile {
@@ -41,6 +46,8 @@ export interface DocumentReader {
    * @throws VademecumError with one of `DOCUMENT_ERROR_CODES`
    */
   read(path: string, signal?: AbortSignal): Promise<ParsedFile>;
+  /** Resident bytes of the child, 0 while there is none. */
+  rssBytes(): number;
   /** Kills the child; the reader may be used again and starts a new one. */
   close(): Promise<void>;
 }
@@ -49,9 +56,8 @@ const POLL_MS = 50;
 /** Beyond this an answer is no document but a runaway child. */
 const MAX_REPLY_CHARS = 256 * 1024 * 1024;
 
-type Child = Subprocess<"pipe", "pipe", "pipe">;
 interface RunningChild {
-  process: Child;
+  process: Subprocess<"pipe", "pipe", "pipe">;
   lines: AsyncGenerator<string, undefined>;
   stderr: Promise<string>;
 }
@@ -63,7 +69,12 @@ interface RunningChild {
 export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
   const command = options.command ?? [process.execPath, join(import.meta.dir, "parse-child.ts")];
   const limits = { ...DEFAULT_CHILD_LIMITS, ...options.limits };
+  const rssOfOthers = options.rssOfOthers ?? (() => []);
   let child: RunningChild | null = null;
+
+  function rssBytes(): number {
+    return child === null ? 0 : (residentBytes(child.process.pid) ?? 0);
+  }
 
   async function close(): Promise<void> {
     const ending = child;
@@ -77,12 +88,12 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
     signal?.throwIfAborted();
     child ??= startChild(command);
     const running = child;
-    const watch = watchChild(running.process, limits, signal);
+    const watch = watchChild({ limits, rssBytes, rssOfOthers, signal });
     let healthy = false;
     try {
       const line = await Promise.race([ask(running, { path }), watch.failed]);
       const reply = parseReply(line);
-      healthy = (residentBytes(running.process.pid) ?? 0) <= limits.recycleRssBytes;
+      healthy = rssBytes() <= limits.recycleRssBytes;
       if (reply.status === "refused") throw documentError(reply.error);
       return { document: reply.document, sha256: reply.sha256 };
     } finally {
@@ -91,7 +102,7 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
     }
   }
 
-  return { read, close };
+  return { read, rssBytes, close };
 }
 
 function startChild(command: readonly string[]): RunningChild {
@@ -115,14 +126,22 @@ async function ask(child: RunningChild, request: ChildRequest): Promise<string> 
 }
 
 /** A promise that rejects as soon as the child breaks a limit or is no longer wanted. */
-function watchChild(child: Child, limits: ChildLimits, signal: AbortSignal | undefined) {
+function watchChild(at: {
+  limits: ChildLimits;
+  rssBytes(): number;
+  rssOfOthers(): readonly number[];
+  signal: AbortSignal | undefined;
+}) {
+  const { limits, signal } = at;
   const { promise, reject } = Promise.withResolvers<never>();
   // Whoever waits for the answer hears of it; until then, and when nobody does any more, it is not unhandled.
   promise.catch(() => undefined);
   const timeout = setTimeout(() => reject(timeoutError(limits.timeoutMs)), limits.timeoutMs);
   const poll = setInterval(() => {
-    const rss = residentBytes(child.pid);
-    if (rss !== null && rss > limits.maxRssBytes) reject(memoryError(limits.maxRssBytes));
+    const own = at.rssBytes();
+    const others = at.rssOfOthers();
+    const total = others.reduce((sum, bytes) => sum + bytes, own);
+    if (total > limits.maxRssBytes && own >= Math.max(0, ...others)) reject(memoryError(limits.maxRssBytes));
   }, POLL_MS);
   const onAbort = () => reject(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });

@@ -1,18 +1,10 @@
 import type { PageStart, TextBlock } from "../../domain/document-text.ts";
 import { cleanText, hasWords } from "../clean-text.ts";
+import { endsItem, startsItem } from "../item-start.ts";
 import { isHeading } from "./is-heading.ts";
 import { measureType, type TypeStyle } from "./measure-type.ts";
 import type { Line } from "./set-margins.ts";
 import { joinAtLineEnd, type LineEndKnowledge, learnLineEnds } from "./undo-hyphenation.ts";
-
-/** A line that starts an item of its own in almost any document: an article, a paragraph, an item of a list. */
-const ITEM_START =
-  /^(?:["“]?(?:Art|ART)\.?\s*\d|§|Par[áa]grafo [úu]nico|[IVXLCDM]+\s*[-–—.)]|[a-zA-Z]\s*\)|\(?\d{1,3}(?:\.\d{1,3})*\s*[-–—.)]|[•▪●◦*–—-]\s)/;
-/** What the line before such an item ends in. */
-const ITEM_END = /(?:[.;:!?]["”’)]*|;\s*(?:e|ou))$/;
-/** A full stop behind these ends no sentence. */
-const ABBREVIATION =
-  /(?:^|[^\p{L}])(?:arts?|ns?|nºs|incs?|al|par|p|pp|pág|fls?|cf|v|ex|drª?|sra?|min|rel|obs|cap|tít|séc)\.$/iu;
 
 /** Joins lines in reading order into paragraphs, over the breaks of columns and pages too. */
 export function joinParagraphs(lines: readonly Line[]): TextBlock[] {
@@ -38,7 +30,7 @@ function goesOn(paragraph: readonly Line[], line: Line, style: TypeStyle): boole
   if (last.bold !== line.bold && last.bold !== line.boldStart) return false;
   if (last.cells > 1 && line.cells > 1) return false;
   if (endsEarly(last, line)) return false;
-  const isItem = ITEM_START.test(line.text) && ITEM_END.test(last.text) && !ABBREVIATION.test(last.text);
+  const isItem = startsItem(line.text, last.text);
   if (line.page !== last.page || line.startsFrame) return goesOnOverBreak(last, line, isItem);
   const gap = last.baseline - line.baseline;
   if (gap > style.maxLeading(line.size)) return false;
@@ -52,7 +44,7 @@ function goesOnOverBreak(last: Line, line: Line, isItem: boolean): boolean {
   const sameWidth = Math.abs(widthOf(last) - widthOf(line)) < 0.35 * Math.max(widthOf(last), widthOf(line));
   if (!sameWidth) return false;
   const indented = line.left - line.marginLeft > 0.8 * line.size;
-  if (!/[.;:!?]["”’)]*$/.test(last.text) || ABBREVIATION.test(last.text)) return true;
+  if (!endsItem(last.text)) return true;
   return !indented && !/^\p{Lu}/u.test(line.text);
 }
 

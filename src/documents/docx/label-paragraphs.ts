@@ -1,0 +1,90 @@
+import type { Numbering, NumberingLevel } from "./read-numberings.ts";
+
+/** Writes the label of the next paragraph of a numbering; empty where it has none or only a bullet. */
+export type LabelParagraph = (numId: string, level: number) => string;
+
+const MAX_LEVELS = 9;
+
+/** Counts the numbered paragraphs of a document as Word does when it shows them, and writes their labels. */
+export function createLabeller(numberings: ReadonlyMap<string, Numbering>): LabelParagraph {
+  const countersByAbstract = new Map<string, (number | undefined)[]>();
+  const restarted = new Set<string>();
+  return (numId, level) => {
+    const numbering = numberings.get(numId);
+    const definition = numbering?.levels.get(level);
+    if (numbering === undefined || definition === undefined || level < 0 || level >= MAX_LEVELS) return "";
+    const counters = countersByAbstract.get(numbering.abstractId) ?? [];
+    countersByAbstract.set(numbering.abstractId, counters);
+    for (const [restartLevel, start] of numbering.restarts) {
+      const key = `${numId} ${restartLevel}`;
+      if (restartLevel > level || restarted.has(key)) continue;
+      restarted.add(key);
+      counters[restartLevel] = restartLevel === level ? start - 1 : start;
+    }
+    for (let above = 0; above < level; above++) counters[above] ??= numbering.levels.get(above)?.start ?? 1;
+    counters[level] = (counters[level] ?? definition.start - 1) + 1;
+    counters.length = level + 1;
+    return writeLabel(definition, numbering, counters);
+  };
+}
+
+function writeLabel(
+  definition: NumberingLevel,
+  numbering: Numbering,
+  counters: readonly (number | undefined)[],
+): string {
+  if (definition.format === "bullet" || definition.format === "none") return "";
+  return definition.template.replace(/%([1-9])/g, (_, digit) => {
+    const level = Number(digit) - 1;
+    const format = definition.legal ? "decimal" : (numbering.levels.get(level)?.format ?? "decimal");
+    return writeNumber(counters[level] ?? numbering.levels.get(level)?.start ?? 1, format);
+  });
+}
+
+/** Writes a number in one of the formats of ST_NumberFormat that Word's menus offer; the others in figures. */
+export function writeNumber(value: number, format: string): string {
+  if (format === "none" || format === "bullet") return "";
+  if (format === "lowerRoman") return toRoman(value).toLowerCase();
+  if (format === "upperRoman") return toRoman(value);
+  if (format === "lowerLetter") return toLetter(value);
+  if (format === "upperLetter") return toLetter(value).toUpperCase();
+  if (format === "ordinal") return `${value}º`;
+  if (format === "decimalZero") return String(value).padStart(2, "0");
+  return String(value);
+}
+
+/** a, b, …, z, aa, bb, …: Word repeats the letter. */
+function toLetter(value: number): string {
+  if (value < 1) return String(value);
+  const letter = String.fromCharCode(97 + ((value - 1) % 26));
+  return letter.repeat(Math.min(30, Math.ceil(value / 26)));
+}
+
+const ROMAN: readonly (readonly [number, string])[] = [
+  [1000, "M"],
+  [900, "CM"],
+  [500, "D"],
+  [400, "CD"],
+  [100, "C"],
+  [90, "XC"],
+  [50, "L"],
+  [40, "XL"],
+  [10, "X"],
+  [9, "IX"],
+  [5, "V"],
+  [4, "IV"],
+  [1, "I"],
+];
+
+function toRoman(value: number): string {
+  if (value < 1 || value > 3999) return String(value);
+  let rest = value;
+  let text = "";
+  for (const [size, letters] of ROMAN) {
+    while (rest >= size) {
+      text += letters;
+      rest -= size;
+    }
+  }
+  return text;
+}
