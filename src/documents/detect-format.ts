@@ -75,10 +75,11 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat {
 }
 
 function detectOle(bytes: Uint8Array): DetectedFormat {
-  const names = new Set(listOleRoot(bytes));
-  if (names.has("WordDocument")) return { kind: "document", format: "doc" };
-  if (names.has("EncryptedPackage")) return { kind: "encrypted" };
-  const kind = OLE_KINDS.find(([stream]) => names.has(stream));
+  const names = new Set(listOleRoot(bytes).map((name) => name.toLowerCase()));
+  // An encrypted DOCX may hold an empty Word document beside it, for programs that know no better.
+  if (names.has("encryptedpackage")) return { kind: "encrypted" };
+  if (names.has("worddocument")) return { kind: "document", format: "doc" };
+  const kind = OLE_KINDS.find(([stream]) => names.has(stream.toLowerCase()));
   if (kind !== undefined) return { kind: "other", name: kind[1] };
   return { kind: "other", name: "an OLE container without a Word document, or the damaged rest of one" };
 }

@@ -8,7 +8,7 @@ type Parser = (bytes: Uint8Array) => Promise<DocumentText>;
 const PARSERS: Record<DocumentFormat, () => Promise<Parser>> = {
   pdf: async () => (await import("./pdf/parse-pdf.ts")).parsePdf,
   docx: async () => (await import("./docx/parse-docx.ts")).parseDocx,
-  doc: async () => (await import("./parse-doc.ts")).parseDoc,
+  doc: async () => (await import("./doc/parse-doc.ts")).parseDoc,
   rtf: async () => (await import("./parse-rtf.ts")).parseRtf,
 };
 

@@ -1,9 +1,10 @@
 import type { OfficeContentNode } from "officeparser";
 import type { DocumentText } from "../../domain/document-text.ts";
+import { createLabeller } from "../label-paragraphs.ts";
 import { blocksOfOfficeNodes, type ParagraphFacts } from "../office-blocks.ts";
 import { MAX_UNPACKED_BYTES, parseWithOffice } from "../parse-office.ts";
 import { listZipEntries, readZipText } from "../zip-directory.ts";
-import { createLabeller } from "./label-paragraphs.ts";
+
 import { levelOfStyle, readNumberings } from "./read-numberings.ts";
 import { readStyles } from "./read-styles.ts";
 

@@ -1,40 +1,27 @@
+import type { Numbering, NumberingLevel } from "../label-paragraphs.ts";
 import { type ParagraphStyle, readValue } from "./read-styles.ts";
 import { attributeOf, elementsOf } from "./xml-elements.ts";
 
-/** How the paragraphs of one level of a numbering are labelled. */
-export interface NumberingLevel {
-  /** ST_NumberFormat: `decimal`, `upperRoman`, `bullet`, `none`, … */
-  format: string;
-  /** With `%1` to `%9` for the numbers of the levels: `Art. %1º`, `%1.%2`. */
-  template: string;
-  start: number;
-  /** Whether all numbers in it are written in decimal figures. */
-  legal: boolean;
+export interface DocxLevel extends NumberingLevel {
   /** Id of the paragraph style that goes with the level. */
   style: string | null;
 }
 
-export interface Numbering {
-  /** Numberings of one abstract numbering go on counting where the other left off. */
-  abstractId: string;
-  levels: ReadonlyMap<number, NumberingLevel>;
-  /** Levels at which this numbering begins anew. */
-  restarts: ReadonlyMap<number, number>;
-}
+export type DocxNumbering = Numbering<DocxLevel>;
 
 /** Reads `word/numbering.xml` (ECMA-376 part 1, 17.9): the numberings by their ids. */
 export function readNumberings(
   xml: string,
   styles: ReadonlyMap<string, ParagraphStyle>,
-): Map<string, Numbering> {
-  const abstracts = new Map<string, { levels: Map<number, NumberingLevel>; link: string | null }>();
+): Map<string, DocxNumbering> {
+  const abstracts = new Map<string, { levels: Map<number, DocxLevel>; link: string | null }>();
   for (const { attributes, content } of elementsOf(xml, "w:abstractNum")) {
     const id = attributeOf(attributes, "w:abstractNumId");
     if (id !== null)
       abstracts.set(id, { levels: readLevels(content), link: readValue(content, "w:numStyleLink") });
   }
   const targets = new Map<string, string>();
-  const numberings = new Map<string, Numbering>();
+  const numberings = new Map<string, DocxNumbering>();
   for (const { attributes, content } of elementsOf(xml, "w:num")) {
     const id = attributeOf(attributes, "w:numId");
     const abstractId = readValue(content, "w:abstractNumId");
@@ -55,8 +42,8 @@ export function readNumberings(
   return numberings;
 }
 
-function readLevels(xml: string): Map<number, NumberingLevel> {
-  const levels = new Map<number, NumberingLevel>();
+function readLevels(xml: string): Map<number, DocxLevel> {
+  const levels = new Map<number, DocxLevel>();
   for (const { attributes, content } of elementsOf(xml, "w:lvl")) {
     levels.set(Number(attributeOf(attributes, "w:ilvl")), {
       format: readValue(content, "w:numFmt") ?? "decimal",
@@ -69,7 +56,7 @@ function readLevels(xml: string): Map<number, NumberingLevel> {
   return levels;
 }
 
-function readOverrides(xml: string, inherited: ReadonlyMap<number, NumberingLevel>) {
+function readOverrides(xml: string, inherited: ReadonlyMap<number, DocxLevel>) {
   const levels = new Map(inherited);
   const restarts = new Map<number, number>();
   for (const { attributes, content } of elementsOf(xml, "w:lvlOverride")) {
@@ -82,7 +69,7 @@ function readOverrides(xml: string, inherited: ReadonlyMap<number, NumberingLeve
 }
 
 /** The level that a numbering gives to the paragraphs of a style. */
-export function levelOfStyle(numbering: Numbering, style: string | null): number {
+export function levelOfStyle(numbering: DocxNumbering, style: string | null): number {
   for (const [level, definition] of numbering.levels)
     if (definition.style === style && style !== null) return level;
   return 0;

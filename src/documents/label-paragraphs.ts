@@ -1,7 +1,25 @@
-import type { Numbering, NumberingLevel } from "./read-numberings.ts";
+/** How the paragraphs of one level of a numbering are labelled. */
+export interface NumberingLevel {
+  /** As ST_NumberFormat calls it (ECMA-376 part 1, 17.18.59): `decimal`, `upperRoman`, `bullet`, `none`, … */
+  format: string;
+  /** With `%1` to `%9` for the numbers of the levels: `Art. %1º`, `%1.%2`. */
+  template: string;
+  start: number;
+  /** Whether all numbers in it are written in decimal figures. */
+  legal: boolean;
+}
+
+export interface Numbering<Level extends NumberingLevel = NumberingLevel> {
+  /** Numberings of one abstract numbering go on counting where the other left off. */
+  abstractId: string;
+  /** By their depth, 0 for the outermost. */
+  levels: ReadonlyMap<number, Level>;
+  /** Levels at which this numbering begins anew, each with its first number. */
+  restarts: ReadonlyMap<number, number>;
+}
 
 /** Writes the label of the next paragraph of a numbering; empty where it has none or only a bullet. */
-export type LabelParagraph = (numId: string, level: number) => string;
+export type LabelParagraph = (numberingId: string, level: number) => string;
 
 const MAX_LEVELS = 9;
 
@@ -9,14 +27,14 @@ const MAX_LEVELS = 9;
 export function createLabeller(numberings: ReadonlyMap<string, Numbering>): LabelParagraph {
   const countersByAbstract = new Map<string, (number | undefined)[]>();
   const restarted = new Set<string>();
-  return (numId, level) => {
-    const numbering = numberings.get(numId);
+  return (numberingId, level) => {
+    const numbering = numberings.get(numberingId);
     const definition = numbering?.levels.get(level);
     if (numbering === undefined || definition === undefined || level < 0 || level >= MAX_LEVELS) return "";
     const counters = countersByAbstract.get(numbering.abstractId) ?? [];
     countersByAbstract.set(numbering.abstractId, counters);
     for (const [restartLevel, start] of numbering.restarts) {
-      const key = `${numId} ${restartLevel}`;
+      const key = `${numberingId} ${restartLevel}`;
       if (restartLevel > level || restarted.has(key)) continue;
       restarted.add(key);
       counters[restartLevel] = restartLevel === level ? start - 1 : start;
