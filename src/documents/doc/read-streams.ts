@@ -16,12 +16,7 @@ const FLAGS_AT = 0x0a;
 const MIN_MAIN_BYTES = 0x200;
 
 /** Opens the OLE container of a DOC file. Throws DOCUMENT_DAMAGED. */
-export /** Names in a container are the same whatever their case; word-extractor looks for them as they are written. */
-function spelled(name: string, names: readonly string[]): string {
-  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? name;
-}
-
-async function readStreams(bytes: Uint8Array): Promise<WordStreams> {
+export async function readStreams(bytes: Uint8Array): Promise<WordStreams> {
   try {
     const reader = new BufferReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const container = await new OleCompoundDoc(reader).read();
@@ -33,6 +28,11 @@ async function readStreams(bytes: Uint8Array): Promise<WordStreams> {
   } catch (error) {
     throw damagedError("its container cannot be opened", error);
   }
+}
+
+/** Names in a container are the same whatever their case; word-extractor looks for them as they are written. */
+function spelled(name: string, names: readonly string[]): string {
+  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 async function readStream(container: OleCompoundDoc, name: string): Promise<Buffer> {
