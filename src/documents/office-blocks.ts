@@ -1,5 +1,6 @@
 import type { OfficeContentNode } from "officeparser";
 import type { TextBlock } from "../domain/document-text.ts";
+import { joinRow } from "./join-row.ts";
 import { splitLineBreaks } from "./split-line-breaks.ts";
 
 /** What a format knows of a paragraph beyond officeparser's tree. */
@@ -25,11 +26,19 @@ export function blocksOfOfficeNodes(
 ): TextBlock[] {
   return nodes.flatMap((node): TextBlock[] => {
     const notes = [node, ...(node.children ?? [])].flatMap((holder) => holder.notes ?? []);
-    const own = isContainer(node)
-      ? blocksOfOfficeNodes(node.children ?? [], describe)
-      : blocksOfParagraph(node, describe(node));
-    return [...own, ...notes.flatMap((note) => blocksOfOfficeNodes(note.children ?? [], describe))];
+    return [
+      ...blocksOfNode(node, describe),
+      ...notes.flatMap((note) => blocksOfOfficeNodes(note.children ?? [], describe)),
+    ];
   });
+}
+
+function blocksOfNode(node: OfficeContentNode, describe: DescribeParagraph): TextBlock[] {
+  const children = node.children ?? [];
+  if (node.type === "row") return joinRow(children.map((cell) => blocksOfOfficeNodes([cell], describe)));
+  return isContainer(node)
+    ? blocksOfOfficeNodes(children, describe)
+    : blocksOfParagraph(node, describe(node));
 }
 
 /** Nodes that hold paragraphs; all others hold the runs of one. */

@@ -19,7 +19,14 @@ export interface Formatter {
   /** A part of a piece's text without what was deleted; indexes are of characters in the piece. */
   withoutDeletions(piece: Piece, from: number, to: number): string;
   /** Heading or not, and the number shown before it, of the paragraph whose mark is at a byte offset. In order of the text. */
-  describe(markFc: number, hasText: boolean): { heading: boolean; label: string };
+  describe(markFc: number): ParagraphFormat;
+}
+
+export interface ParagraphFormat {
+  heading: boolean;
+  label: string;
+  inTable: boolean;
+  endsRow: boolean;
 }
 
 const CENTRED = 1;
@@ -28,7 +35,7 @@ const TEXT_OUTLINE = 9;
 const WITHOUT_FORMATTING: Formatter = {
   isDeleted: () => false,
   withoutDeletions: (piece, from, to) => piece.text.slice(from, to),
-  describe: () => ({ heading: false, label: "" }),
+  describe: () => ({ heading: false, label: "", inTable: false, endsRow: false }),
 };
 
 /**
@@ -58,7 +65,8 @@ export function createFormatter(streams: WordStreams, modern: boolean): Formatte
       const centred = (own?.alignment ?? style?.alignment) === CENTRED;
       const bold = range !== null && isBold(range, boldRanges, style?.bold ?? false);
       const outlined = (own?.outline ?? TEXT_OUTLINE) < TEXT_OUTLINE;
-      return { heading: outlined || (style?.heading ?? false) || (centred && bold), label };
+      const heading = outlined || (style?.heading ?? false) || (centred && bold);
+      return { heading, label, inTable: own?.inTable ?? false, endsRow: own?.endsRow ?? false };
     },
   };
 }

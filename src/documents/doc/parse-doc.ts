@@ -1,6 +1,7 @@
 import type { DocumentText, TextBlock } from "../../domain/document-text.ts";
+import { joinRow } from "../join-row.ts";
 import { splitLineBreaks } from "../split-line-breaks.ts";
-import { createFormatter, type Formatter } from "./format-paragraphs.ts";
+import { createFormatter, type Formatter, type ParagraphFormat } from "./format-paragraphs.ts";
 import { type PartLengths, type Piece, readPieces } from "./read-pieces.ts";
 import { readStreams } from "./read-streams.ts";
 
@@ -9,6 +10,8 @@ interface RawParagraph {
   text: string;
   /** Byte offset of its mark, which carries its formatting. */
   markFc: number;
+  /** Whether that mark also ends a cell of a table. */
+  endsCell: boolean;
 }
 
 /** A longer paragraph is no heading, however it is set. */
@@ -29,7 +32,7 @@ export async function parseDoc(bytes: Uint8Array): Promise<DocumentText> {
   const { pieces, lengths, modern } = readPieces(streams);
   const formatter = createFormatter(streams, modern);
   const blocks = partsToRead(lengths).flatMap(([start, end]) =>
-    splitParagraphs(pieces, { start, end, formatter }).flatMap((paragraph) => blocksOf(paragraph, formatter)),
+    blocksOfPart(splitParagraphs(pieces, { start, end, formatter }), formatter),
   );
   return { format: "doc", pageCount: null, pagesWithoutText: [], blocks };
 }
@@ -67,19 +70,43 @@ function splitParagraphs(
       kept = index + 1;
       const markFc = piece.startFc + index * piece.bytesPerChar;
       if (!part.formatter.isDeleted(markFc)) {
-        paragraphs.push({ text, markFc });
+        paragraphs.push({ text, markFc, endsCell: mark === CELL_MARK });
         text = "";
       }
     }
     if (kept < to) text += part.formatter.withoutDeletions(piece, kept, to);
   }
-  if (text !== "") paragraphs.push({ text, markFc: -1 });
+  if (text !== "") paragraphs.push({ text, markFc: -1, endsCell: false });
   return paragraphs;
 }
 
-function blocksOf(paragraph: RawParagraph, formatter: Formatter): TextBlock[] {
-  const text = plainText(paragraph.text);
-  const format = formatter.describe(paragraph.markFc, text.trim() !== "");
+function blocksOfPart(paragraphs: readonly RawParagraph[], formatter: Formatter): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  let cells: TextBlock[][] = [];
+  let cell: TextBlock[] = [];
+  const endRow = () => {
+    blocks.push(...joinRow([...cells, cell]));
+    cells = [];
+    cell = [];
+  };
+  for (const paragraph of paragraphs) {
+    const format = formatter.describe(paragraph.markFc);
+    if (!format.inTable || format.endsRow) endRow();
+    if (format.endsRow) continue;
+    const own = blocksOfParagraph(paragraph.text, format);
+    if (!format.inTable) blocks.push(...own);
+    else cell.push(...own);
+    if (format.inTable && paragraph.endsCell) {
+      cells.push(cell);
+      cell = [];
+    }
+  }
+  endRow();
+  return blocks;
+}
+
+function blocksOfParagraph(raw: string, format: ParagraphFormat): TextBlock[] {
+  const text = plainText(raw);
   const short = text.length <= MAX_HEADING_CHARS && !/[;,]\s*$/.test(text);
   const heading = short && format.heading;
   const labelled = format.label === "" || text.trim() === "" ? text : `${format.label} ${text.trimStart()}`;

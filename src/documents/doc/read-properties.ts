@@ -10,6 +10,7 @@ export interface ParagraphProperties {
   outline: number | null;
   /** 0 left, 1 centred, 2 right, 3 justified. */
   alignment: number | null;
+  inTable: boolean;
   /** Whether it is the mark that ends a row of a table. */
   endsRow: boolean;
 }
@@ -33,6 +34,7 @@ const SPRM_LEVEL = 0x260a;
 const SPRM_OUTLINE = 0x2640;
 const SPRM_ALIGNMENT = 0x2461;
 const SPRM_ALIGNMENT_80 = 0x2403;
+const SPRM_IN_TABLE = 0x2416;
 const SPRM_ENDS_ROW = 0x2417;
 const SPRM_DELETED = 0x0800;
 const SPRM_BOLD = 0x0835;
@@ -115,6 +117,7 @@ export function parseParagraphModifiers(modifiers: Buffer): ParagraphProperties 
     level: null,
     outline: null,
     alignment: null,
+    inTable: false,
     endsRow: false,
   };
   for (const { sprm, operand } of iterateModifiers(modifiers)) {
@@ -124,6 +127,7 @@ export function parseParagraphModifiers(modifiers: Buffer): ParagraphProperties 
     else if (sprm === SPRM_OUTLINE) properties.outline = operand.readUInt8(0);
     else if (sprm === SPRM_ALIGNMENT || sprm === SPRM_ALIGNMENT_80)
       properties.alignment = operand.readUInt8(0);
+    else if (sprm === SPRM_IN_TABLE) properties.inTable = operand.readUInt8(0) === 1;
     else if (sprm === SPRM_ENDS_ROW) properties.endsRow = operand.readUInt8(0) === 1;
   }
   return properties;

@@ -1,3 +1,5 @@
+import "./ensure-dom-matrix.ts";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { getDocument, PasswordException, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
@@ -6,7 +8,13 @@ import { getDocument, PasswordException, type PDFDocumentProxy } from "pdfjs-dis
 import "pdfjs-dist/legacy/build/pdf.worker.mjs";
 import { damagedError, encryptedError } from "../document-error.ts";
 
-const PACKAGE_DIR = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+/** Folders of pdf.js that it reads while it works: what Asian encodings mean, fonts that files leave out, decoders. */
+const DATA_FOLDERS = {
+  cMapUrl: "cmaps/",
+  standardFontDataUrl: "standard_fonts/",
+  wasmUrl: "wasm/",
+  iccUrl: "iccs/",
+};
 
 /**
  * Opens a PDF file, hands it to `use` and frees it afterwards. One that is encrypted but opens without a password
@@ -25,10 +33,7 @@ export async function withPdf<T>(bytes: Uint8Array, use: (pdf: PDFDocumentProxy)
     isOffscreenCanvasSupported: false,
     // Nothing is drawn: pictures are passed over instead of decoded.
     maxImageSize: 1,
-    cMapUrl: join(PACKAGE_DIR, "cmaps/"),
-    standardFontDataUrl: join(PACKAGE_DIR, "standard_fonts/"),
-    wasmUrl: join(PACKAGE_DIR, "wasm/"),
-    iccUrl: join(PACKAGE_DIR, "iccs/"),
+    ...locateData(),
   });
   try {
     return await use(await openTask(task.promise));
@@ -44,5 +49,26 @@ async function openTask(opening: Promise<PDFDocumentProxy>): Promise<PDFDocument
     throw error instanceof PasswordException
       ? encryptedError(error)
       : damagedError("no pages can be found", error);
+  }
+}
+
+/** The package's own folder or, for a program compiled into one file, a folder `pdfjs-dist` beside that file. */
+function locateData(): typeof DATA_FOLDERS {
+  const dir = packageDir() ?? join(dirname(process.execPath), "pdfjs-dist");
+  if (!existsSync(join(dir, DATA_FOLDERS.cMapUrl))) {
+    throw new Error(
+      `the data of pdf.js (cmaps and standard_fonts of the package pdfjs-dist) is missing in ${dir}`,
+    );
+  }
+  const entries = Object.entries(DATA_FOLDERS).map(([option, folder]) => [option, join(dir, folder)]);
+  return { ...DATA_FOLDERS, ...Object.fromEntries(entries) };
+}
+
+function packageDir(): string | null {
+  try {
+    return dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+  } catch {
+    // Inside of a compiled program there are no packages to be found.
+    return null;
   }
 }
