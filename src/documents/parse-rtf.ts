@@ -1,4 +1,5 @@
 import type { DocumentText } from "../domain/document-text.ts";
+import { damagedError } from "./document-error.ts";
 import { blocksOfOfficeNodes } from "./office-blocks.ts";
 import { parseWithOffice } from "./parse-office.ts";
 import { repairRtf } from "./rtf-source.ts";
@@ -6,11 +7,15 @@ import { repairRtf } from "./rtf-source.ts";
 /**
  * Reads an RTF file through officeparser, from a source in which its faults cannot show (see `repairRtf`).
  *
- * @throws VademecumError as `parseWithOffice`
+ * @throws VademecumError DOCUMENT_DAMAGED where the file is cut off; as `parseWithOffice`
  */
 export async function parseRtf(bytes: Uint8Array): Promise<DocumentText> {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const tree = await parseWithOffice(Buffer.from(repairRtf(source), "latin1"), "rtf");
+  const repaired = repairRtf(source);
+  // officeparser takes what is left of such a file for all of it, or for an empty document.
+  if (repaired.unclosedGroups > 0)
+    throw damagedError(`it ends within ${repaired.unclosedGroups} open groups`);
+  const tree = await parseWithOffice(Buffer.from(repaired.source, "latin1"), "rtf");
   const blocks = blocksOfOfficeNodes(tree.content, (node) => ({
     label: "",
     heading: node.type === "heading",

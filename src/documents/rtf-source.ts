@@ -3,16 +3,23 @@ const TOKEN = /\\'[0-9a-f]{2}|\\[a-z]+-?\d* ?|\\[^a-z]|[{}]|[^\\{}]+/giy;
 const LABEL_GROUP = /\{\\(?:listtext|pntext)(?![a-z])/y;
 const BINARY = /^\\bin(\d+)/;
 
+export interface RepairedRtf {
+  source: string;
+  /** Groups that are open at the end: more than none in a file that was cut off. */
+  unclosedGroups: number;
+}
+
 /**
  * Rewrites an RTF file, given byte for byte as Latin-1, so that officeparser reads two things it gets wrong: it writes
  * non-breaking hyphens and blanks (`\_`, `\~`) as `_` and `~`, and it drops the number that Word wrote before each item of
  * a list (`\listtext`), which is the number of an article or a paragraph just as well. Labels become plain text; bullets
  * are left out.
  */
-export function repairRtf(source: string): string {
+export function repairRtf(source: string): RepairedRtf {
   const parts: string[] = [];
   let kept = 0;
   let at = 0;
+  let depth = 0;
   const replace = (end: number, text: string) => {
     parts.push(source.slice(kept, at), text);
     kept = end;
@@ -28,12 +35,14 @@ export function repairRtf(source: string): string {
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(source)?.[0] ?? source.charAt(at);
     const end = at + token.length + binaryBytes(token);
-    if (token === "\\_") replace(end, "-");
+    if (token === "{") depth++;
+    else if (token === "}") depth--;
+    else if (token === "\\_") replace(end, "-");
     else if (token === "\\~") replace(end, "\\'a0");
     at = end;
   }
   parts.push(source.slice(kept));
-  return parts.join("");
+  return { source: parts.join(""), unclosedGroups: Math.max(0, depth) };
 }
 
 function binaryBytes(token: string): number {

@@ -24,7 +24,7 @@ export interface SkippedFile {
 /** What a folder holds; every list is sorted by path, in code unit order, so that all machines agree. */
 export interface FolderScan {
   files: DocumentFile[];
-  /** Files with the very bytes of another one, which comes first by path and is the one that is read. */
+  /** Files with the very bytes of another one, which is the one that is read: not named as a copy, or first by path. */
   duplicates: { path: string; of: string }[];
   skipped: SkippedFile[];
   /** Files and folders that could not be opened. */
@@ -49,6 +49,9 @@ const JUNK = /^(\..*|thumbs\.db|desktop\.ini|~\$.*|.*\.(tmp|log)|__pycache__|__m
 /** Names that promise a document: such a file is always tried, and refused by name if it is none. */
 const DOCUMENT_NAME = /\.(pdf|docx?|docm|dot[xm]?|rtf)$/i;
 
+/** How systems and people name copies: `lei - cópia.docx`, `Copy of lei.docx`, `lei (1).docx`. */
+const COPY_NAME = /(?:^|[^\p{L}])(?:c[oó]pia|copy|copie|kopie)(?:[^\p{L}]|$)|\(\d+\)\.[^.]*$/iu;
+
 /** A file of another name is looked into as a whole only up to this size. */
 const MAX_SNIFFED_BYTES = 64 * 1024 * 1024;
 const SNIFFED_HEAD_BYTES = 4096;
@@ -67,11 +70,21 @@ export async function scanFolder(dir: string, signal?: AbortSignal): Promise<Fol
   if (walk.unreadable.some((entry) => entry.path === basename(root).normalize("NFC")))
     throw unreadableFolder(dir);
   const scan: FolderScan = { files: [], duplicates: [], skipped: walk.skipped, unreadable: walk.unreadable };
-  const firstByHash = new Map<string, string>();
-  for (const found of walk.found.sort(byPath)) {
+  const hashed: DocumentFile[] = [];
+  for (const found of walk.found) {
     signal?.throwIfAborted();
-    await addFile(scan, found, firstByHash);
+    const file = await hashDocument(scan, found);
+    if (file !== null) hashed.push(file);
   }
+  for (const alike of Map.groupBy(hashed.sort(byPath), (file) => file.sha256).values()) {
+    const original = alike.find((file) => !COPY_NAME.test(basename(file.path))) ?? alike[0];
+    if (original === undefined) continue;
+    scan.files.push(original);
+    const copies = alike.filter((file) => file !== original);
+    scan.duplicates.push(...copies.map((copy) => ({ path: copy.path, of: original.path })));
+  }
+  scan.files.sort(byPath);
+  scan.duplicates.sort(byPath);
   scan.skipped.sort(byPath);
   scan.unreadable.sort(byPath);
   if (scan.files.length === 0 && scan.unreadable.length === 0) throw emptyFolder(dir, scan.skipped.length);
@@ -153,27 +166,17 @@ async function kindOf(
   }
 }
 
-async function addFile(scan: FolderScan, found: FoundFile, firstByHash: Map<string, string>): Promise<void> {
-  let hashed: { sha256: string; bytes: number };
+/** A file with its hash; null where it is no document or cannot be opened, which then stands in `scan`. */
+async function hashDocument(scan: FolderScan, found: FoundFile): Promise<DocumentFile | null> {
   try {
     const other = DOCUMENT_NAME.test(found.path) ? null : await nameOtherKind(found.location);
-    if (other !== null) {
-      scan.skipped.push({ path: found.path, reason: `not a document that can be read: it is ${other}` });
-      return;
-    }
-    hashed = await hashFile(found.location);
+    if (other === null) return { ...found, ...(await hashFile(found.location)) };
+    scan.skipped.push({ path: found.path, reason: `not a document that can be read: it is ${other}` });
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     scan.unreadable.push({ path: found.path, reason: reasonOf(error) });
-    return;
   }
-  const first = firstByHash.get(hashed.sha256);
-  if (first !== undefined) {
-    scan.duplicates.push({ path: found.path, of: first });
-    return;
-  }
-  firstByHash.set(hashed.sha256, found.path);
-  scan.files.push({ ...found, ...hashed });
+  return null;
 }
 
 /** What a file is whose name promises nothing, null where it turns out to be a document after all. */

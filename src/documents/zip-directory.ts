@@ -6,6 +6,8 @@ export interface ZipEntry {
   /** Where its local header starts in the archive. */
   offset: number;
   compressedBytes: number;
+  /** As the archive states it, which need not be true. */
+  unpackedBytes: number;
   method: number;
 }
 
@@ -61,6 +63,7 @@ function listCentral(file: Buffer): ZipEntry[] {
       name: file.toString("utf8", at + 46, at + 46 + nameBytes),
       offset: file.readUInt32LE(at + 42),
       compressedBytes: file.readUInt32LE(at + 20),
+      unpackedBytes: file.readUInt32LE(at + 24),
       method: file.readUInt16LE(at + 10),
     });
     at += 46 + nameBytes + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
@@ -77,6 +80,7 @@ function listLocal(file: Buffer): ZipEntry[] {
       name: file.toString("utf8", at + 30, at + 30 + nameBytes),
       offset: at,
       compressedBytes: file.readUInt32LE(at + 18),
+      unpackedBytes: file.readUInt32LE(at + 22),
       method: file.readUInt16LE(at + 8),
     });
     at = file.indexOf(LOCAL_SIGNATURE, at + 30 + nameBytes);

@@ -2,7 +2,7 @@ import type { OfficeContentNode } from "officeparser";
 import type { DocumentText } from "../../domain/document-text.ts";
 import { createLabeller } from "../label-paragraphs.ts";
 import { blocksOfOfficeNodes, type ParagraphFacts } from "../office-blocks.ts";
-import { MAX_UNPACKED_BYTES, parseWithOffice } from "../parse-office.ts";
+import { MAX_UNPACKED_BYTES, parseWithOffice, tooLargeError } from "../parse-office.ts";
 import { listZipEntries, readZipText } from "../zip-directory.ts";
 
 import { levelOfStyle, readNumberings } from "./read-numberings.ts";
@@ -17,6 +17,9 @@ import { readStyles } from "./read-styles.ts";
  * @throws VademecumError as `parseWithOffice`
  */
 export async function parseDocx(bytes: Uint8Array): Promise<DocumentText> {
+  // Parsing would stop at the limit too, but only after unpacking all of it.
+  const parts = listZipEntries(bytes).filter((entry) => /^word[/\\][^/\\]+\.xml$/i.test(entry.name));
+  if (parts.reduce((sum, part) => sum + part.unpackedBytes, 0) > MAX_UNPACKED_BYTES) throw tooLargeError();
   const tree = await parseWithOffice(bytes, "docx");
   const blocks = blocksOfOfficeNodes(tree.content, createDescriber(bytes));
   return { format: "docx", pageCount: null, pagesWithoutText: [], blocks };
