@@ -103,6 +103,7 @@ function decodeStart(head: Buffer): string {
 }
 
 function looksLikeText(start: string): boolean {
-  const odd = start.match(/[^\P{Cc}\t\n\r\f]|\ufffd/gu)?.length ?? 0;
+  // Characters that are no UTF-8 are taken for letters of an older encoding.
+  const odd = start.match(/[^\P{Cc}\t\n\r\f]/gu)?.length ?? 0;
   return start.length > 0 && odd / start.length < 0.05;
 }

@@ -67,9 +67,15 @@ function blocksOfParagraph(node: OfficeContentNode, facts: ParagraphFacts): Text
 /** All bold and in the middle of the line: a heading by the hand of someone who does not use styles. */
 function isSetAsHeading(node: OfficeContentNode): boolean {
   const metadata = node.metadata;
-  const centred = metadata !== undefined && "alignment" in metadata && metadata.alignment === "center";
+  return (
+    metadata !== undefined && "alignment" in metadata && metadata.alignment === "center" && isAllBold(node)
+  );
+}
+
+/** Whether all words of a paragraph are bold. */
+export function isAllBold(node: OfficeContentNode): boolean {
   const runs = (node.children ?? []).filter(
     (child) => child.type === "text" && (child.text ?? "").trim() !== "",
   );
-  return centred && runs.length > 0 && runs.every((run) => run.formatting?.bold === true);
+  return runs.length > 0 && runs.every((run) => run.formatting?.bold === true);
 }

@@ -41,6 +41,8 @@ function goesOn(paragraph: readonly Line[], line: Line, style: TypeStyle): boole
 /** Over a column's or a page's end only the margins tell, and the words. */
 function goesOnOverBreak(last: Line, line: Line, isItem: boolean): boolean {
   if (isItem) return false;
+  // On one page text goes on in the column to the right, and nowhere else.
+  if (line.page === last.page && line.marginLeft < last.marginRight) return false;
   const sameWidth = Math.abs(widthOf(last) - widthOf(line)) < 0.35 * Math.max(widthOf(last), widthOf(line));
   if (!sameWidth) return false;
   const indented = line.left - line.marginLeft > 0.8 * line.size;
