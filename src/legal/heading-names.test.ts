@@ -27,3 +27,7 @@ test("a long name is cut at a word, and never within a character", () => {
 test("abbreviations in a file's name get their capitals", () => {
   expect(capitaliseAbbreviations("lei 13709 lgpd")).toBe("Lei 13709 LGPD");
 });
+
+test("a first letter whose capital would be two letters stays as printed", () => {
+  expect(formatHeadingName("ﬁança")).toBe("ﬁança");
+});

@@ -23,7 +23,7 @@ export function formatHeadingName(text: string): string {
     .replace(/\s+/g, " ")
     .replace(/[\s.:;–—-]+$/u, "")
     .trim();
-  if (!isShouted(name)) return name.charAt(0).toUpperCase() + name.slice(1);
+  if (!isShouted(name)) return capitalise(name);
   let first = true;
   return name.toLowerCase().replace(/[\p{L}\p{M}\d]+/gu, (word, at: number) => {
     const keepSmall = !first && SMALL_WORDS.has(word);
@@ -32,8 +32,14 @@ export function formatHeadingName(text: string): string {
     const printed = name.slice(at, at + word.length);
     if (ABBREVIATIONS.has(printed) || (/^[IVXLC]{2,}$/.test(printed) && parseRoman(printed) !== null))
       return printed;
-    return word.charAt(0).toUpperCase() + word.slice(1);
+    return capitalise(word);
   });
+}
+
+/** A capital in front, but for letters whose capital is another word's spelling (`ﬁ` would become `FI`). */
+function capitalise(text: string): string {
+  const capital = text.charAt(0).toUpperCase();
+  return capital.length === 1 ? capital + text.slice(1) : text;
 }
 
 /** A name without capitals of its own (a file's) with known abbreviations in capitals: `lei 13709 lgpd`, `Lei 13709 LGPD`. */
@@ -41,7 +47,7 @@ export function capitaliseAbbreviations(text: string): string {
   const name = text.replace(/[\p{L}]+/gu, (word) =>
     ABBREVIATIONS.has(word.toUpperCase()) ? word.toUpperCase() : word,
   );
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return capitalise(name);
 }
 
 /** Whether a text is printed in capital letters (lower-case letters are rare slips such as `TíTULO`). */

@@ -8,12 +8,14 @@ import {
 } from "./headings.ts";
 import { provisionAt } from "./provisions.ts";
 import type { Segment } from "./segments.ts";
-import { isClosingFormula, isGeneralTitle, isNote, isTitleLine } from "./title-lines.ts";
+import { isClosingFormula, isEpigraph, isGeneralTitle, isNote, isTitleLine } from "./title-lines.ts";
 
 /** What a segment does in the structure of its document. */
 export type SegmentRole =
   | { kind: "text" }
   | { kind: "unit" }
+  /** Names the act that the whole document holds: its title says the same, so it heads nothing. */
+  | { kind: "epigraph" }
   /** Opens headings, outermost first; their names may come from segments that follow, which are `part` of it. */
   | { kind: "headings"; headings: Heading[] }
   /** Continues the heading before it: its name, or notes on it. */
@@ -31,11 +33,19 @@ const PART: SegmentRole = { kind: "part" };
 /** Says of every segment what it is, from its wording and its neighbours. */
 export function assignRoles(segments: readonly Segment[]): SegmentRole[] {
   const roles: SegmentRole[] = segments.map(({ unit }) => (unit === null ? TEXT : { kind: "unit" }));
+  markOwnEpigraph(segments, roles);
   markNumberedHeadings(segments, roles);
   markClosings(segments, roles);
   markTitlesBeforeHeads({ segments, roles, flaggedAreRubrics: setsRubricsAsHeadings(segments, roles) });
   markFlaggedTitlesOutsideUnits(segments, roles);
   return roles;
+}
+
+/** The first epigraph above the first unit; one further down opens another act, which it then heads. */
+function markOwnEpigraph(segments: readonly Segment[], roles: SegmentRole[]): void {
+  const firstUnit = segments.findIndex(({ unit }) => unit !== null);
+  const epigraph = segments.findIndex(({ text }) => isEpigraph(text));
+  if (epigraph !== -1 && epigraph < firstUnit) roles[epigraph] = { kind: "epigraph" };
 }
 
 function markNumberedHeadings(segments: readonly Segment[], roles: SegmentRole[]): void {

@@ -236,6 +236,16 @@ describe("what lies outside of units", () => {
     ]);
   });
 
+  test("the act's own epigraph heads nothing, even right above the first heading or set as one", () => {
+    for (const epigraph of ["LEI Nº 5, DE 2 DE MAIO DE 2001", "#LEI Nº 5, DE 2 DE MAIO DE 2001"]) {
+      expect(outline([epigraph, "CAPÍTULO I", "DO ALVO", "Art. 1º Um.", `Art. 2º ${FILLER}`])).toEqual([
+        "– = LEI Nº 5, DE 2 DE MAIO DE 2001",
+        "Capítulo I – Do Alvo › Art. 1º = Art. 1º Um.",
+        `Capítulo I – Do Alvo › Art. 2º = Art. 2º ${FILLER}`,
+      ]);
+    }
+  });
+
   test("an annexed regulation counts from one again", () => {
     expect(
       outline([
