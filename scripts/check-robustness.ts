@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type FolderOutcome, readFolder } from "../src/documents/read-folder.ts";
 import type { DocumentFile } from "../src/documents/scan-folder.ts";
-import { indexWords, sharedGrams } from "./compare-texts.ts";
+import { countSharedGrams, type GramCount, indexWords } from "./compare-texts.ts";
 
 const EntrySchema = z.object({
   file: z.string(),
@@ -39,7 +39,8 @@ interface Result {
   entry: Entry;
   outcome: string;
   message: string;
-  share: number | null;
+  /** Against the reference's text, null where there is none to compare with. */
+  grams: GramCount | null;
 }
 
 async function main(): Promise<number> {
@@ -93,17 +94,17 @@ async function judge(at: {
     entry.ref_rc === 0 && entry.ref_chars > 0 ? await referenceText(entry, outcome.file.location) : null;
   if (outcome.status === "refused") {
     const { code, message } = outcome.error;
-    const share = reference === null || reference.trim() === "" ? null : 0;
-    return { entry, outcome: FAULT_CODES.has(code) ? "fault" : code, message, share };
+    const grams = reference === null || reference.trim() === "" ? null : { found: 0, wanted: 1 };
+    return { entry, outcome: FAULT_CODES.has(code) ? "fault" : code, message, grams };
   }
   const text = outcome.document.blocks.map((block) => block.text).join("\n");
   if (at.dump !== undefined) dumpTexts({ dir: at.dump, name: entry.file, text, reference });
-  if (text.trim() === "") return { entry, outcome: "fault", message: "read, but without text", share: null };
+  if (text.trim() === "") return { entry, outcome: "fault", message: "read, but without text", grams: null };
   return {
     entry,
     outcome: "read",
     message: "",
-    share: reference === null ? null : sharedGrams(reference, indexWords(text)),
+    grams: reference === null ? null : countSharedGrams(reference, indexWords(text)),
   };
 }
 
@@ -132,18 +133,21 @@ function dumpTexts(at: { dir: string; name: string; text: string; reference: str
 
 function print(results: readonly Result[], worst: number): void {
   const say = (line = "") => process.stdout.write(`${line}\n`);
-  say("| format | files | read | refused | faults | compared | share of reference, mean | median |");
-  say("|---|---|---|---|---|---|---|---|");
+  say("| format | files | read | refused | faults | compared | share of all runs | mean by file | median |");
+  say("|---|---|---|---|---|---|---|---|---|");
   for (const ext of [...new Set(results.map(({ entry }) => entry.ext))].sort()) {
     const own = results.filter(({ entry }) => entry.ext === ext);
     const read = own.filter(({ outcome }) => outcome === "read");
     const faults = own.filter(({ outcome }) => outcome === "fault");
-    const shares = read.flatMap(({ share }) => (share === null ? [] : [share])).sort((a, b) => a - b);
+    const counts = read.flatMap(({ grams }) => (grams === null ? [] : [grams]));
+    const found = counts.reduce((sum, count) => sum + count.found, 0);
+    const wanted = counts.reduce((sum, count) => sum + count.wanted, 0);
+    const shares = counts.map(shareOf).sort((a, b) => a - b);
     const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
     const median = shares[Math.floor(shares.length / 2)] ?? 0;
     const refused = own.length - read.length - faults.length;
     say(
-      `| ${ext} | ${own.length} | ${read.length} | ${refused} | ${faults.length} | ${shares.length} | ${percent(mean)} | ${percent(median)} |`,
+      `| ${ext} | ${own.length} | ${read.length} | ${refused} | ${faults.length} | ${shares.length} | ${percent(found / Math.max(1, wanted))} | ${percent(mean)} | ${percent(median)} |`,
     );
   }
   say();
@@ -152,16 +156,22 @@ function print(results: readonly Result[], worst: number): void {
     say(`${key}: ${count}`);
   say();
   say("refused or failed, although the reference tool gave text, or with an unusual reason:");
-  for (const { entry, outcome, message, share } of refusals) {
-    const chars = share === null ? "" : ` [${entry.ref_tool}: ${entry.ref_chars} characters]`;
+  for (const { entry, outcome, message, grams } of refusals) {
+    const chars = grams === null ? "" : ` [${entry.ref_tool}: ${entry.ref_chars} characters]`;
     say(`  ${entry.file}: ${outcome} ${message}${chars}`);
   }
   say();
   say(`the worst ${worst} of those read:`);
-  const compared = results.filter(({ outcome, share }) => outcome === "read" && share !== null);
-  for (const { entry, share } of compared.sort((a, b) => (a.share ?? 0) - (b.share ?? 0)).slice(0, worst)) {
-    say(`  ${percent(share ?? 0)} ${entry.file} (${entry.ref_tool}: ${entry.ref_chars} characters)`);
+  const compared = results.flatMap(({ entry, outcome, grams }) =>
+    outcome === "read" && grams !== null ? [{ entry, share: shareOf(grams) }] : [],
+  );
+  for (const { entry, share } of compared.sort((a, b) => a.share - b.share).slice(0, worst)) {
+    say(`  ${percent(share)} ${entry.file} (${entry.ref_tool}: ${entry.ref_chars} characters)`);
   }
+}
+
+function shareOf({ found, wanted }: GramCount): number {
+  return found / wanted;
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, number][] {

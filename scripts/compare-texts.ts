@@ -19,14 +19,30 @@ export function indexWords(text: string): WordIndex {
   return { words, line: ` ${words.join(" ")} `, fourGrams };
 }
 
+/** How many of the runs of four words of a reference stand in a text too. */
+export interface GramCount {
+  found: number;
+  /** At least 1. */
+  wanted: number;
+}
+
 /**
- * Share, from 0 to 1, of the reference's runs of four words that stand in the text too; a shorter reference must stand
- * there as a whole, and one without words always does.
+ * Counts the reference's runs of four words that stand in the text too. A shorter reference is one run, and must stand there
+ * as a whole; one without words always does.
  */
-export function sharedGrams(reference: string, text: WordIndex): number {
+export function countSharedGrams(reference: string, text: WordIndex): GramCount {
   const wanted = indexWords(reference);
-  if (wanted.words.length < 4) return text.line.includes(wanted.line) || wanted.words.length === 0 ? 1 : 0;
+  if (wanted.words.length < 4) {
+    const stands = text.line.includes(wanted.line) || wanted.words.length === 0;
+    return { found: stands ? 1 : 0, wanted: 1 };
+  }
   let found = 0;
   for (const gram of wanted.fourGrams) if (text.fourGrams.has(gram)) found++;
-  return found / wanted.fourGrams.size;
+  return { found, wanted: wanted.fourGrams.size };
+}
+
+/** Share, from 0 to 1, of the reference's runs of four words that stand in the text too. */
+export function sharedGrams(reference: string, text: WordIndex): number {
+  const { found, wanted } = countSharedGrams(reference, text);
+  return found / wanted;
 }
