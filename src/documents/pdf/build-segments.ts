@@ -18,6 +18,13 @@ export interface Segment {
   cells: number;
 }
 
+/** The text of a page that runs in one direction, turned upright. */
+export interface DirectedText {
+  /** Of the page when it is turned so, in points. */
+  height: number;
+  segments: Segment[];
+}
+
 /** A gap this wide, in sizes of type, parts two segments. */
 const SEGMENT_GAP = 1.2;
 /** From this width on, in sizes of type, a gap between two runs is a blank between words. */
@@ -28,18 +35,13 @@ const WORD_GAP = 0.17;
  * drawn twice on the same spot (a shadow, a poor man's bold) is left out. Text that is turned round comes last, turned
  * upright, as readers turn the sheet.
  */
-export function buildSegments(page: PdfPage): Segment[][] {
+export function buildSegments(page: PdfPage): DirectedText[] {
   const byAngle = Map.groupBy(dropHidden(page), (run) => run.angle);
   const sizes = new Map(
     [...byAngle].map(([angle, runs]) => [angle, runs.reduce((n, run) => n + run.text.length, 0)]),
   );
   const angles = [...byAngle.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
-  return angles.map((angle) =>
-    joinRuns(
-      page.number,
-      (byAngle.get(angle) ?? []).map((run) => turnUpright(run, angle)),
-    ),
-  );
+  return angles.map((angle) => turnUpright(page, byAngle.get(angle) ?? [], angle));
 }
 
 function dropHidden(page: PdfPage): TextRun[] {
@@ -57,11 +59,19 @@ function dropHidden(page: PdfPage): TextRun[] {
   });
 }
 
-function turnUpright(run: TextRun, angle: number): TextRun {
-  if (angle === 0) return run;
+/** Turns text so that it reads from left to right, and moves it so that the turned page's foot and left edge are at 0. */
+function turnUpright(page: PdfPage, runs: readonly TextRun[], angle: number): DirectedText {
   const cos = Math.cos((-angle * Math.PI) / 180);
   const sin = Math.sin((-angle * Math.PI) / 180);
-  return { ...run, x: run.x * cos - run.y * sin, y: run.x * sin + run.y * cos, angle: 0 };
+  const turn = (x: number, y: number) => ({ x: x * cos - y * sin, y: x * sin + y * cos });
+  const corners = [turn(0, 0), turn(page.width, 0), turn(0, page.height), turn(page.width, page.height)];
+  const left = Math.min(...corners.map(({ x }) => x));
+  const foot = Math.min(...corners.map(({ y }) => y));
+  const turned = runs.map((run) => {
+    const { x, y } = turn(run.x, run.y);
+    return { ...run, x: x - left, y: y - foot, angle: 0 };
+  });
+  return { height: Math.max(...corners.map(({ y }) => y)) - foot, segments: joinRuns(page.number, turned) };
 }
 
 /** A run with ink in it; blanks that stood before it are only remembered. */

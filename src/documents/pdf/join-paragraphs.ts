@@ -12,13 +12,25 @@ export function joinParagraphs(lines: readonly Line[]): TextBlock[] {
   const knowledge = learnLineEnds(lines.map((line) => line.text));
   const paragraphs: Line[][] = [];
   for (const line of lines) {
-    const paragraph = paragraphs.at(-1);
+    const paragraph = findOpen(paragraphs, line);
     if (paragraph !== undefined && goesOn(paragraph, line, style)) paragraph.push(line);
     else paragraphs.push([line]);
   }
   return paragraphs
     .map((paragraph) => buildBlock(paragraph, style, knowledge))
     .filter((block) => hasWords(block.text));
+}
+
+/** A line of smaller type than this share of the text's is a note to it. */
+const NOTE_SHARE = 0.93;
+
+/** The paragraph that a line may go on: the last one or, behind a page's end, the last one before that page's footnotes. */
+function findOpen(paragraphs: readonly Line[][], line: Line): Line[] | undefined {
+  const last = paragraphs.at(-1);
+  const lastPage = last?.at(-1)?.page;
+  if (lastPage === undefined || lastPage === line.page) return last;
+  const isNote = (other: Line) => other.page === lastPage && other.size < NOTE_SHARE * line.size;
+  return paragraphs.findLast((paragraph) => !paragraph.every(isNote));
 }
 
 /** Whether a line belongs to the paragraph before it. */

@@ -130,7 +130,7 @@ describe("parsePdf", () => {
   });
 
   test("lists the pages of pictures among pages of text, and no blank ones", async () => {
-    const text = setLines(["Texto."]);
+    const text = setLines([FULL_LINE, FULL_LINE]);
     const document = await parsePdf(
       makePdf([{ texts: text }, { picture: true }, {}, { texts: text, picture: true }]),
     );
@@ -138,6 +138,24 @@ describe("parsePdf", () => {
       pageCount: 4,
       pagesWithoutText: [2],
     });
+  });
+
+  test("takes a scan with a stamp on it for a scan", async () => {
+    const stamp = (page: number) => setLines([`Num. 4711 - Pág. ${page}`], { y: 20 });
+    const scans = [1, 2].map((page) => ({ texts: stamp(page), picture: true }));
+    expect(parsePdf(makePdf(scans))).rejects.toMatchObject({ code: "DOCUMENT_NEEDS_OCR" });
+    const document = await parsePdf(makePdf([{ texts: setLines([FULL_LINE, FULL_LINE]) }, ...scans]));
+    expect(document.pagesWithoutText).toEqual([2, 3]);
+  });
+
+  test("joins a paragraph over a page break past the footnotes", async () => {
+    const first = setLines([FULL_LINE, FULL_LINE], { y: 200 });
+    const note = setLines(["1 Nota de rodapé."], { y: 60, size: 7 });
+    const second = setLines(["e continua na página seguinte.", FULL_LINE]);
+    expect((await textsOf({ texts: [...first, ...note] }, { texts: second })).slice(0, 2)).toEqual([
+      `${FULL_LINE} ${FULL_LINE} e continua na página seguinte.`,
+      "1 Nota de rodapé.",
+    ]);
   });
 
   test("refuses what is no PDF behind its first line", () => {

@@ -1,5 +1,7 @@
-import { OPS, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { damagedError } from "../document-error.ts";
+import { findPictures, NO_PICTURES, type PagePictures } from "./find-pictures.ts";
+import { multiply } from "./matrix.ts";
 import { insertRuns, readAnnotations } from "./read-annotations.ts";
 
 /** A stretch of text in one typeface: where it starts and how wide it is, in points, y upwards. */
@@ -23,13 +25,17 @@ export interface PdfPage {
   height: number;
   /** In the order in which the file draws them. */
   runs: TextRun[];
-  /** Whether a reader sees anything on a page that has no text. */
-  showsPicture: boolean;
+  /** Letters and figures of all runs. */
+  chars: number;
+  /** Looked for only where there is little text. */
+  pictures: PagePictures;
 }
 
 type FontNames = Map<string, string>;
 
 const BOLD_FONT = /bold|black|heavy|demi|\bbd\b/i;
+/** A page with fewer letters may be a scan with a stamp or a page number on it. */
+const LITTLE_TEXT_CHARS = 400;
 /** Text in a box smaller than this is not there for readers. */
 const MIN_SIZE = 0.5;
 
@@ -43,7 +49,8 @@ export async function readPages(pdf: PDFDocumentProxy): Promise<PdfPage[]> {
       pages.push(await readPage(pdf, number, fonts));
     } catch (error) {
       failure = error;
-      pages.push({ number, width: 0, height: 0, runs: [], showsPicture: true });
+      const pictures = { any: true, largestShare: 1 };
+      pages.push({ number, width: 0, height: 0, runs: [], chars: 0, pictures });
     }
   }
   const damaged = pages.every((page) => page.width === 0);
@@ -68,20 +75,18 @@ async function readPage(pdf: PDFDocumentProxy, number: number, fonts: FontNames)
       return [{ text: item.str, x, y: viewport.height - y, width: item.width, size, bold, angle }];
     });
     const runs = insertRuns(ownRuns, await readAnnotations(page));
-    const readable = runs.some((run) => run.text.trim() !== "");
-    const showsPicture = !readable && (await showsSomething(page));
-    return { number, width: viewport.width, height: viewport.height, runs, showsPicture };
+    const chars = runs.reduce((sum, run) => sum + countLetters(run.text), 0);
+    const { width, height } = viewport;
+    const pictures = chars < LITTLE_TEXT_CHARS ? await findPictures(page, width * height) : NO_PICTURES;
+    return { number, width, height, runs, chars, pictures };
   } finally {
     page.cleanup();
   }
 }
 
-type Matrix = [number, number, number, number, number, number];
-
-function multiply(left: readonly unknown[], right: readonly unknown[]): Matrix {
-  const [a, b, c, d, e, f] = left.map(Number) as Matrix;
-  const [g, h, i, j, k, l] = right.map(Number) as Matrix;
-  return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
+/** Letters and figures in a text. */
+export function countLetters(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 /**
@@ -99,25 +104,4 @@ async function learnFonts(page: PDFPageProxy, used: ReadonlySet<string>, fonts: 
     if (typeof loaded === "object" && loaded !== null && "name" in loaded)
       fonts.set(font, String(loaded.name));
   }
-}
-
-const PAINT_OPS: ReadonlySet<number> = new Set([
-  OPS.constructPath,
-  OPS.shadingFill,
-  OPS.paintImageXObject,
-  OPS.paintImageMaskXObject,
-  OPS.paintInlineImageXObject,
-  OPS.showText,
-]);
-/** A picture is a unit square blown up to its size on the page, in points; nothing else is scaled so. */
-const MIN_PICTURE_SIDE = 20;
-
-/** Whether a page paints anything: drawings, or pictures, of which only the scaling is left (see `maxImageSize`). */
-async function showsSomething(page: PDFPageProxy): Promise<boolean> {
-  const { fnArray, argsArray } = await page.getOperatorList();
-  return fnArray.some((op, index) => {
-    if (op !== OPS.transform) return PAINT_OPS.has(op);
-    const [a = 0, b = 0, c = 0, d = 0] = (argsArray[index] as unknown[]).map(Number);
-    return Math.hypot(a, b) >= MIN_PICTURE_SIDE && Math.hypot(c, d) >= MIN_PICTURE_SIDE;
-  });
 }

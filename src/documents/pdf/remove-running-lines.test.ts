@@ -109,6 +109,20 @@ describe("removeRunningLines", () => {
     ).toEqual([["Texto", "Página 1"]]);
   });
 
+  test("removes the header of a document of two pages, but not lines alike in the middle of the page", () => {
+    const pages = [1, 2].map((number) =>
+      page(number, [
+        [800, "Lei de Exemplo"],
+        [700, "Via do contribuinte"],
+        [680, `${number}`],
+      ]),
+    );
+    expect(keptOn(pages)).toEqual([
+      ["Via do contribuinte", "1"],
+      ["Via do contribuinte", "2"],
+    ]);
+  });
+
   test("leaves a page that holds nothing else as it is", () => {
     expect(keptOn([page(1, [[700, "Página 1"]])])).toEqual([["Página 1"]]);
   });

@@ -24,7 +24,10 @@ const MIN_REPEATS = 3;
 const MIN_SHARE = 0.4;
 /** Its place may differ by so many points from page to page. */
 const PLACE_TOLERANCE = 4;
-/** The outer part of the page's height in which a lone page number may stand. */
+/** The outer part of the page's height in which running lines may stand, and that for a document of two pages. */
+const RUNNING_SHARE = 0.2;
+const RUNNING_SHARE_OF_TWO = 0.1;
+/** The outer part of the page's height in which a lone figure may be the page's number. */
 const MARGIN_SHARE = 0.12;
 
 const PAGE_NUMBER = /^(?:p[áa]g(?:ina|\.)?|page|fls?\.?|folha)\s*(\d{1,4})(?:\s*(?:de|of|\/)\s*\d{1,4})?$/i;
@@ -40,18 +43,22 @@ export function removeRunningLines(
 ): Segment[][] {
   const edges = pages.map(({ number, height, segments }): PageEdges => {
     const rows = buildEdgeRows(segments);
+    const depth = height * (pages.length === 2 ? RUNNING_SHARE_OF_TWO : RUNNING_SHARE);
     return {
       page: number,
       height,
       segments,
-      top: rows.slice(0, MAX_RUNNING_ROWS),
-      bottom: rows.slice(-MAX_RUNNING_ROWS).reverse(),
+      top: rows.filter((row) => row.baseline > height - depth).slice(0, MAX_RUNNING_ROWS),
+      bottom: rows
+        .filter((row) => row.baseline < depth)
+        .slice(-MAX_RUNNING_ROWS)
+        .reverse(),
     };
   });
   const removed = new Set<Segment>();
   for (const edge of ["top", "bottom"] as const) {
     const running = findRepeated(edges, edge);
-    for (const page of edges) markRunning({ page, edge, running, removed, pageCount: pages.length });
+    for (const page of edges) markRunning({ page, edge, running, removed });
   }
   return edges.map((page) => page.segments.filter((segment) => !removed.has(segment)));
 }
@@ -80,25 +87,19 @@ function markRunning(at: {
   edge: Edge;
   running: ReadonlySet<EdgeRow>;
   removed: Set<Segment>;
-  pageCount: number;
 }): void {
   const { page, edge } = at;
   const rows = page[edge];
   for (const [index, row] of rows.entries()) {
     const next = rows[index + 1];
-    if (!at.running.has(row) && !isPageNumber({ row, next, page, pageCount: at.pageCount })) return;
+    if (!at.running.has(row) && !isPageNumber({ row, next, page })) return;
     // A page that would lose everything keeps it: it may be a title page.
     if (row.segments.length === page.segments.length) return;
     for (const segment of row.segments) at.removed.add(segment);
   }
 }
 
-function isPageNumber(at: {
-  row: EdgeRow;
-  next: EdgeRow | undefined;
-  page: PageEdges;
-  pageCount: number;
-}): boolean {
+function isPageNumber(at: { row: EdgeRow; next: EdgeRow | undefined; page: PageEdges }): boolean {
   const { row, next, page } = at;
   const size = row.segments[0]?.size ?? 0;
   if (next !== undefined && Math.abs(next.baseline - row.baseline) < 1.5 * size) return false;
