@@ -30,13 +30,18 @@ test("texts that differ in a number or a few words in many are the same to a rea
   expect(diversify(short, { k: 2, named: nothingNamed })).toHaveLength(2);
 });
 
-test("a document that has filled its share waits for the others, unless it is asked for", () => {
-  const ranked = [..."abcdefgh"].map((letter) => candidate(0, `${letter} texto ${letter} próprio ${letter}`));
+test("a document that has filled its share lets others pass that stand just below, unless it is asked for", () => {
+  const ranked = [..."abcde"].map((letter) => candidate(0, `${letter} texto ${letter} próprio ${letter}`));
   const crowd = [...ranked, candidate(1, "outra lei diz outra coisa"), candidate(2, "terceira lei")];
   const positions = (named: ReadonlySet<number>) =>
     diversify(crowd, { k: 5, named }).map(({ position }) => position);
-  expect(positions(nothingNamed)).toEqual([0, 1, 2, 3, 8]);
+  expect(positions(nothingNamed)).toEqual([0, 1, 2, 3, 5]);
   expect(positions(new Set([0]))).toEqual([0, 1, 2, 3, 4]);
+  const far = [..."fgh"].map((letter) => candidate(0, `${letter} texto ${letter} próprio ${letter}`));
+  const late = [...ranked, ...far, candidate(1, "outra lei diz outra coisa")];
+  expect(diversify(late, { k: 5, named: nothingNamed }).map(({ position }) => position)).toEqual([
+    0, 1, 2, 3, 4,
+  ]);
   expect(diversify(ranked, { k: 5, named: nothingNamed }).map(({ position }) => position)).toEqual([
     0, 1, 2, 3, 4,
   ]);

@@ -20,41 +20,45 @@ export interface Kept {
   duplicates: number[];
 }
 
-/** Most of the results that one document may fill while others have something to say. */
-export const DOCUMENT_SHARE_MAX = 0.7;
+/** Most of the results that one document may fill while another has something about as good to say. */
+export const DOCUMENT_SHARE_MAX = 0.8;
+/** How far down the ranking, in results wanted, something counts as about as good. */
+export const CROWDING_DEPTH = 1.25;
 /** Word trigrams in common, of those in either text, from which on two texts are the same to a reader. */
 export const DUPLICATE_SIMILARITY = 0.8;
 const SHINGLE_WORDS = 3;
 
 /**
  * Chooses the `k` results from a ranking, best first: a text that repeats an earlier one (the same law in two files) is
- * joined to it, and a document that has filled its share waits until others are exhausted. Otherwise the order stands.
+ * joined to it, and a document that has filled its share lets others pass that stand just below. Otherwise the order
+ * stands.
  */
 export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyOptions): Kept[] {
-  const share = Math.max(1, Math.ceil(k * DOCUMENT_SHARE_MAX));
+  const share = Math.ceil(k * DOCUMENT_SHARE_MAX);
+  const depth = Math.ceil(k * CROWDING_DEPTH);
   const kept: (Kept & { shingles: ReadonlySet<string> })[] = [];
-  const crowded: (Kept & { shingles: ReadonlySet<string> })[] = [];
   const taken = new Map<number, number>();
-  for (const [position, candidate] of ranked.entries()) {
-    if (kept.length >= k) break;
-    const shingles = shinglesOf(candidate.text());
-    const twin = [...kept, ...crowded].find(
-      (other) => similarity(other.shingles, shingles) >= DUPLICATE_SIMILARITY,
-    );
+  const keep = (position: number, { document, text }: Candidate): void => {
+    if (kept.length >= k) return;
+    const shingles = shinglesOf(text());
+    const twin = kept.find((other) => similarity(other.shingles, shingles) >= DUPLICATE_SIMILARITY);
     if (twin !== undefined) {
       twin.duplicates.push(position);
-      continue;
+      return;
     }
-    const count = taken.get(candidate.document) ?? 0;
-    const entry = { position, duplicates: [], shingles };
-    if (count >= share && !candidate.cited && !named.has(candidate.document)) {
-      crowded.push(entry);
-      continue;
-    }
-    taken.set(candidate.document, count + 1);
-    kept.push(entry);
+    kept.push({ position, duplicates: [], shingles });
+    taken.set(document, (taken.get(document) ?? 0) + 1);
+  };
+
+  const waiting: [number, Candidate][] = [];
+  for (const [position, candidate] of ranked.entries()) {
+    const { document, cited } = candidate;
+    const crowds = (taken.get(document) ?? 0) >= share && !cited && !named.has(document);
+    if (crowds || position >= depth) waiting.push([position, candidate]);
+    else keep(position, candidate);
   }
-  return [...kept, ...crowded].slice(0, k).map(({ position, duplicates }) => ({ position, duplicates }));
+  for (const [position, candidate] of waiting) keep(position, candidate);
+  return kept.map(({ position, duplicates }) => ({ position, duplicates }));
 }
 
 /** A text's runs of three words, marks and case apart; a shorter text is one run. */

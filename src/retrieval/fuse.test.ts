@@ -1,6 +1,12 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { DENSE_WEIGHT, fuse, LEXICAL_WEIGHT, type ScoredUnit } from "./fuse.ts";
+import {
+  DENSE_WEIGHT,
+  fuse as fuseWith,
+  LEXICAL_WEIGHT,
+  NAMED_DOCUMENT_BONUS,
+  type ScoredUnit,
+} from "./fuse.ts";
 
 const list: fc.Arbitrary<ScoredUnit[]> = fc
   .uniqueArray(
@@ -14,6 +20,21 @@ const list: fc.Arbitrary<ScoredUnit[]> = fc
     },
   )
   .map((hits) => hits.sort((a, b) => b.score - a.score || a.unit - b.unit));
+
+const fuse = (lists: { lexical: ScoredUnit[]; dense: ScoredUnit[] }) =>
+  fuseWith({ ...lists, isNamed: () => false });
+
+test("a unit of a document that the question names gains the bonus, the others keep their order", () => {
+  fc.assert(
+    fc.property(list, list, fc.nat({ max: 30 }), (lexical, dense, named) => {
+      const plain = new Map(fuse({ lexical, dense }).map((hit) => [hit.unit, hit.score]));
+      for (const { unit, score } of fuseWith({ lexical, dense, isNamed: (other) => other === named })) {
+        const gain = score - (plain.get(unit) ?? Number.NaN);
+        expect(gain).toBeCloseTo(unit === named ? NAMED_DOCUMENT_BONUS : 0, 9);
+      }
+    }),
+  );
+});
 
 test("a worked example: z-scores in each list, weighted", () => {
   const lexical = [

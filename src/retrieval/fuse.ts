@@ -13,21 +13,25 @@ export interface FusedUnit {
 }
 
 /** How much a standard deviation counts in each list, measured in docs/retrieval.md. */
-export const LEXICAL_WEIGHT = 0.6;
-export const DENSE_WEIGHT = 0.4;
+export const LEXICAL_WEIGHT = 0.5;
+export const DENSE_WEIGHT = 0.5;
+/** What a unit gains whose document the question names (`segundo o Estatuto da Advocacia …`). */
+export const NAMED_DOCUMENT_BONUS = 0.75;
 
 export interface FuseOptions {
   /** Best first, at most the depth that is fused (100). */
   lexical: readonly ScoredUnit[];
   dense: readonly ScoredUnit[];
+  /** Whether the question names the document that a unit lies in. */
+  isNamed: (unit: number) => boolean;
 }
 
 /**
  * Fuses two rankings of units: each list's scores become z-scores within the list, which makes BM25's sums and inner
- * products comparable, and the weighted sum ranks. A unit that a list lacks has that list's lowest z-score. Best first,
- * equal scores by unit.
+ * products comparable, and the weighted sum ranks. A unit that a list lacks has that list's lowest z-score; one that lies
+ * in a document the question names gains a bonus. Best first, equal scores by unit.
  */
-export function fuse({ lexical, dense }: FuseOptions): FusedUnit[] {
+export function fuse({ lexical, dense, isNamed }: FuseOptions): FusedUnit[] {
   const lexicalZ = standardize(lexical);
   const denseZ = standardize(dense);
   const lexicalOf = new Map(lexical.map(({ unit, score }) => [unit, score]));
@@ -37,7 +41,8 @@ export function fuse({ lexical, dense }: FuseOptions): FusedUnit[] {
     unit,
     score:
       LEXICAL_WEIGHT * (lexicalZ.of.get(unit) ?? lexicalZ.lowest) +
-      DENSE_WEIGHT * (denseZ.of.get(unit) ?? denseZ.lowest),
+      DENSE_WEIGHT * (denseZ.of.get(unit) ?? denseZ.lowest) +
+      (isNamed(unit) ? NAMED_DOCUMENT_BONUS : 0),
     lexical: lexicalOf.get(unit) ?? null,
     dense: denseOf.get(unit) ?? null,
   }));

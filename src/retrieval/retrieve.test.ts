@@ -109,7 +109,13 @@ test("a súmula is found by its court and number", async () => {
 test("a question about something else is weak evidence", async () => {
   const evidence = await retriever.retrieve("receita de bolo de chocolate com cobertura", { k: 3 });
   expect(evidence).toMatchObject({ strength: "weak", weakReason: "off-topic" });
-  expect(evidence.signals.known).toBe(0);
+  expect(evidence.signals).toMatchObject({ coverage: 0, known: 0 });
+});
+
+test("weak evidence is told by the model's own calibration where it was measured", () => {
+  expect(retriever.calibration).toBe("generic");
+  expect(createRetriever({ ...index, embedModel: "e5-small-pt" }).calibration).toBe("e5-small-pt");
+  expect(createRetriever({ ...index, embedModel: "someone/else" }).calibration).toBe("generic");
 });
 
 test("an empty index has nothing to say", async () => {

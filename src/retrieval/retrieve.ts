@@ -8,7 +8,7 @@ import { type FusedUnit, fuse } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
-import { CONFIDENCE_MIN, weighStrength } from "./strength.ts";
+import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
 
 /** Units that each list brings to the fusion; its z-scores are taken over them. */
 const LIST_UNITS = 100;
@@ -23,7 +23,9 @@ export interface RetrieverOptions {
   vectors: VectorIndex;
   lexical: LexicalIndex;
   passages: PassageStore;
-  /** The question's vector, of the model that made the index. */
+  /** The manifest's model: what weak evidence looks like is known for the one that comes with the program. */
+  embedModel?: string;
+  /** The question's vector, of that model. */
   embedQuery: (question: string, signal?: AbortSignal) => Promise<Float32Array>;
   /** Milliseconds, for the timings. */
   now?: () => number;
@@ -36,6 +38,8 @@ export interface RetrieveOptions {
 }
 
 export interface Retriever {
+  /** By what weak evidence is told: a model's own calibration, or `generic`, which errs about three times as often. */
+  readonly calibration: string;
   /** Finds the passages that speak to a question, best first, and tells whether they are worth an answer. */
   retrieve(question: string, options: RetrieveOptions): Promise<Evidence>;
 }
@@ -48,8 +52,10 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   const { vectors, lexical, passages, embedQuery, now = () => performance.now() } = options;
   checkSameIndex(options);
   const background = sampleVectors(vectors);
+  const calibration = calibrationOf(options.embedModel);
 
   return {
+    calibration: calibration.name,
     retrieve: async (question, { k, signal }) => {
       const laps = stopwatch(now);
       signal?.throwIfAborted();
@@ -68,7 +74,8 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       const matched = lexical.search(terms, LIST_UNITS);
       const lexicalMs = laps();
       const scope = resolveReferences(question, passages);
-      const ranked = putCitedFirst(fuse({ lexical: matched, dense: dense.units }), scope);
+      const isNamed = (unit: number): boolean => scope.documents.has(passages.unit(unit).document);
+      const ranked = putCitedFirst(fuse({ lexical: matched, dense: dense.units, isNamed }), scope);
       const kept = chooseUnits({ ranked, scope, passages, k });
       const fuseMs = laps();
       const found = kept.map(({ fused, duplicates }, index) =>
@@ -89,6 +96,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
         held: found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => lexical.holds(terms, unitId)),
         bestDense: dense.units[0]?.score ?? null,
         background: background.map((vector) => innerProduct(query, vector)),
+        calibration,
       });
       const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
       const loadMs = laps();

@@ -1,35 +1,83 @@
 import type { StrengthSignals } from "./evidence.ts";
 
 export interface SignalInputs {
-  /** The question's distinct terms: how rare each is, and whether the index holds it anywhere. */
+  /** The question's distinct terms: how rare each is, and in how many units the index holds it. */
   terms: readonly { idf: number; found: number }[];
   /** For each of the best passages' units, which of the terms it holds. */
   held: readonly (readonly boolean[])[];
-  /** Inner product of the best chunk with the question; null where there is no chunk. */
   bestDense: number | null;
   /** Inner products of chunks that lie evenly over the index: what an unrelated chunk scores for this question. */
   background: readonly number[];
+  calibration: StrengthCalibration;
 }
 
 /** Evidence of at least this confidence is worth an answer. */
 export const CONFIDENCE_MIN = 0.5;
 
+/** How inner products are read: on the scale of a model that was measured, or of no model in particular. */
+export interface StrengthCalibration {
+  name: string;
+  /** Whether the best inner product itself counts, or only its distance from the background. */
+  scale: "inner-product" | "lift";
+  intercept: number;
+  dense: number;
+  coverage: number;
+  /** Of ln(1 + sum of the matched terms' idf): a long question is never covered whole, but much of it is matched. */
+  matched: number;
+}
+
+/** Logistic regressions over questions with and without an answer in four corpora (docs/retrieval.md has the figures). */
+const MEASURED: readonly StrengthCalibration[] = [
+  {
+    name: "e5-small-pt",
+    scale: "inner-product",
+    intercept: -80.13,
+    dense: 86.21,
+    coverage: 2.9,
+    matched: 1.27,
+  },
+];
+const GENERIC: StrengthCalibration = {
+  name: "generic",
+  scale: "lift",
+  intercept: -9.31,
+  dense: 0.314,
+  coverage: 5.1,
+  matched: 1.9,
+};
+
+/** The calibration of an embedding model, as the manifest names it; the generic one where it was not measured. */
+export function calibrationOf(embedModel: string | undefined): StrengthCalibration {
+  return MEASURED.find(({ name }) => name === embedModel) ?? GENERIC;
+}
+
 /**
- * Weighs whether the best passages speak of what was asked. Inner products of this model's vectors lie near 0.85 even
- * for unrelated texts, and what they mean differs from question to question, so the best one is compared with the
- * question's own background; and a passage that speaks of the matter also holds the question's rarer words.
- * The weights are a logistic regression's (see docs/retrieval.md).
+ * Weighs whether the best passages speak of what was asked. A passage that does, holds the question's rarer words, and
+ * is near to the question. Near has no scale common to all models (of e5's vectors, unrelated ones have inner products
+ * of 0.85), so the scale is known for the models that were measured, and for others only the distance from what
+ * unrelated chunks score for the same question counts.
  */
-export function weighStrength({ terms, held, bestDense, background }: SignalInputs): StrengthSignals {
-  const rarity = terms.reduce((sum, { idf }) => sum + idf, 0);
-  const share = (counts: (index: number) => boolean): number =>
-    rarity === 0 ? 0 : terms.reduce((sum, { idf }, index) => sum + (counts(index) ? idf : 0), 0) / rarity;
-  const coverage = Math.max(0, ...held.map((holds) => share((index) => holds[index] === true)));
-  const known = share((index) => (terms[index]?.found ?? 0) > 0);
+export function weighStrength(inputs: SignalInputs): StrengthSignals {
+  const { terms, held, bestDense, background, calibration } = inputs;
+  const rarityOf = (counts: (index: number) => boolean): number =>
+    terms.reduce((sum, { idf }, index) => sum + (counts(index) ? idf : 0), 0);
+  const rarity = rarityOf(() => true);
+  const shareOf = (part: number): number => (rarity === 0 ? 0 : part / rarity);
+  const matched = Math.max(0, ...held.map((holds) => rarityOf((index) => holds[index] === true)));
+  const coverage = shareOf(matched);
   const denseLift = bestDense === null ? 0 : liftAbove(bestDense, background);
-  const termCount = Math.log(1 + terms.length);
-  const logit = -6 + 4 * coverage + known + 0.5 * denseLift + termCount;
-  return { coverage, known, denseLift, confidence: 1 / (1 + Math.exp(-logit)) };
+  const nearness = calibration.scale === "lift" ? denseLift : (bestDense ?? 0);
+  const logit =
+    calibration.intercept +
+    calibration.dense * nearness +
+    calibration.coverage * coverage +
+    calibration.matched * Math.log(1 + matched);
+  return {
+    coverage,
+    known: shareOf(rarityOf((index) => (terms[index]?.found ?? 0) > 0)),
+    denseLift,
+    confidence: 1 / (1 + Math.exp(-logit)),
+  };
 }
 
 /** Distance of the best score from the background's mean, in the background's standard deviations. */
