@@ -16,6 +16,7 @@ import type { DocumentText } from "../src/domain/document-text.ts";
 import { VademecumError } from "../src/domain/errors.ts";
 import { resolveModel } from "../src/embedding/model.ts";
 import { loadTokenCounter } from "../src/embedding/tokenizer.ts";
+import { toChunkRecord } from "../src/revisions/collect-chunks.ts";
 import { createMetaWriter } from "../src/revisions/meta-writer.ts";
 
 const { values, positionals } = parseArgs({
@@ -75,18 +76,7 @@ function addToMeta(file: DocumentFile, document: DocumentText, cut: ChunkedDocum
   const { format, pageCount: pages } = document;
   meta.addDocument({ id, path, sha256, bytes, format, title: cut.title, pages, norm: cut.norm });
   for (const chunk of cut.chunks) {
-    meta.addChunk({
-      id: sizes.length,
-      document: id,
-      unit: chunk.unit,
-      part: chunk.part,
-      path: chunk.path,
-      rubric: chunk.rubric,
-      page_from: chunk.pageFrom,
-      page_to: chunk.pageTo,
-      sha256: new Bun.CryptoHasher("sha256").update(chunk.embedText).digest("hex"),
-      text: chunk.text,
-    });
+    meta.addChunk(toChunkRecord(chunk, { id: sizes.length, document: id }));
     sizes.push(countTokens(chunk.embedText));
   }
 }

@@ -1,3 +1,5 @@
+import { toRoman } from "../domain/roman-numerals.ts";
+
 /** How the paragraphs of one level of a numbering are labelled. */
 export interface NumberingLevel {
   /** As ST_NumberFormat calls it (ECMA-376 part 1, 17.18.59): `decimal`, `upperRoman`, `bullet`, `none`, … */
@@ -76,33 +78,4 @@ function toLetter(value: number): string {
   if (value < 1) return String(value);
   const letter = String.fromCharCode(97 + ((value - 1) % 26));
   return letter.repeat(Math.min(30, Math.ceil(value / 26)));
-}
-
-const ROMAN: readonly (readonly [number, string])[] = [
-  [1000, "M"],
-  [900, "CM"],
-  [500, "D"],
-  [400, "CD"],
-  [100, "C"],
-  [90, "XC"],
-  [50, "L"],
-  [40, "XL"],
-  [10, "X"],
-  [9, "IX"],
-  [5, "V"],
-  [4, "IV"],
-  [1, "I"],
-];
-
-function toRoman(value: number): string {
-  if (value < 1 || value > 3999) return String(value);
-  let rest = value;
-  let text = "";
-  for (const [size, letters] of ROMAN) {
-    while (rest >= size) {
-      text += letters;
-      rest -= size;
-    }
-  }
-  return text;
 }

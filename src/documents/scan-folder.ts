@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { VademecumError } from "../domain/errors.ts";
 import { detectFormat } from "./detect-format.ts";
+import { hashFile } from "./hash-file.ts";
 
 /** A file that is to be read. */
 export interface DocumentFile {
@@ -188,16 +189,6 @@ async function nameOtherKind(location: string): Promise<string | null> {
   const container = / (archive|container) without /.test(head.name) && file.size <= MAX_SNIFFED_BYTES;
   const whole = container ? detectFormat(await file.bytes()) : head;
   return whole.kind === "other" ? whole.name : null;
-}
-
-async function hashFile(location: string): Promise<{ sha256: string; bytes: number }> {
-  const hasher = new Bun.CryptoHasher("sha256");
-  let bytes = 0;
-  for await (const chunk of Bun.file(location).stream()) {
-    hasher.update(chunk);
-    bytes += chunk.byteLength;
-  }
-  return { sha256: hasher.digest("hex"), bytes };
 }
 
 function errorCode(error: unknown): string | undefined {

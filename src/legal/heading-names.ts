@@ -1,4 +1,4 @@
-import { parseRoman } from "./numerals.ts";
+import { parseRoman } from "../domain/roman-numerals.ts";
 
 /** Abbreviations that keep their capitals in a name printed in capitals throughout. */
 const ABBREVIATIONS = new Set(

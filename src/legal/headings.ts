@@ -1,5 +1,6 @@
+import { parseRoman, toRoman } from "../domain/roman-numerals.ts";
 import { formatHeadingName } from "./heading-names.ts";
-import { parseOrdinalWord, parseRoman, toRoman } from "./numerals.ts";
+import { parseOrdinalWord } from "./numerals.ts";
 
 /** The levels of a norm's hierarchy, from the outside in; an unnumbered heading lies within all of them. */
 export const HEADING_LEVELS = [

@@ -5,23 +5,8 @@ import {
   formatProvisionNumber,
   parseDottedInteger,
   parseOrdinalWord,
-  parseRoman,
   removeAccents,
-  toRoman,
 } from "./numerals.ts";
-
-test("Roman numerals are read back as written, in any case", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 3999 }), (value) => {
-      expect(parseRoman(toRoman(value))).toBe(value);
-      expect(parseRoman(toRoman(value).toLowerCase())).toBe(value);
-    }),
-  );
-});
-
-test.each(["", "IIII", "IC", "VX", "CIVIL", "MIL", "A", "1"])("%p is no Roman numeral", (text) => {
-  expect(parseRoman(text)).toBeNull();
-});
 
 test("ordinal words are read in both genders, with and without accents", () => {
   expect(["PRIMEIRO", "segunda", "sétimo", "SETIMA", "Décimo"].map(parseOrdinalWord)).toEqual([

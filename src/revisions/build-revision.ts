@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hashFile } from "../documents/hash-file.ts";
 import type { FolderOutcome } from "../documents/read-folder.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
@@ -11,7 +12,6 @@ import { createFaissWriter } from "../vectors/faiss-writer.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CollectedChunks, collectChunks } from "./collect-chunks.ts";
 import { type EmbedCounts, embedChunks, type KnownVectors } from "./embed-chunks.ts";
-import { hashFile } from "./hash-file.ts";
 
 /** The stages of a build, in order, as progress and logs name them. */
 export type BuildStage = "read" | "embed" | "write";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { chunkDocument } from "../chunks/chunk-document.ts";
+import { type Chunk, chunkDocument } from "../chunks/chunk-document.ts";
 import type { FolderOutcome } from "../documents/read-folder.ts";
 import type { VademecumError } from "../domain/errors.ts";
+import type { ChunkRecord } from "../domain/meta.ts";
 import type { CountTokens } from "../embedding/tokenizer.ts";
 import type { EmbedTask } from "./embed-chunks.ts";
 import { createMetaWriter } from "./meta-writer.ts";
@@ -49,20 +50,11 @@ export async function collectChunks(options: {
       meta.addDocument({ id, path, sha256, bytes, format, title: cut.title, pages, norm: cut.norm });
       if (pagesWithoutText.length > 0) collected.partlyScanned.push({ path, pages: pagesWithoutText });
       for (const chunk of cut.chunks) {
-        const textHash = new Bun.CryptoHasher("sha256").update(chunk.embedText).digest("hex");
-        meta.addChunk({
-          id: collected.chunks++,
-          document: id,
-          unit: chunk.unit,
-          part: chunk.part,
-          path: chunk.path,
-          rubric: chunk.rubric,
-          page_from: chunk.pageFrom,
-          page_to: chunk.pageTo,
-          sha256: textHash,
-          text: chunk.text,
-        });
-        tasks.write(`${JSON.stringify({ sha256: textHash, text: chunk.embedText } satisfies EmbedTask)}\n`);
+        const record = toChunkRecord(chunk, { id: collected.chunks++, document: id });
+        meta.addChunk(record);
+        tasks.write(
+          `${JSON.stringify({ sha256: record.sha256, text: chunk.embedText } satisfies EmbedTask)}\n`,
+        );
       }
       await tasks.flush();
     }
@@ -71,4 +63,11 @@ export async function collectChunks(options: {
   await tasks.end();
   await meta.finish();
   return collected;
+}
+
+/** A chunk as `meta.json` records it. */
+export function toChunkRecord(chunk: Chunk, place: { id: number; document: number }): ChunkRecord {
+  const { unit, part, path, rubric, pageFrom, pageTo, text, embedText } = chunk;
+  const sha256 = new Bun.CryptoHasher("sha256").update(embedText).digest("hex");
+  return { ...place, unit, part, path, rubric, page_from: pageFrom, page_to: pageTo, sha256, text };
 }

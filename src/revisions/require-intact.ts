@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { hashFile } from "../documents/hash-file.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Manifest } from "../domain/manifest.ts";
-import { hashFile } from "./hash-file.ts";
 
 /**
  * Makes sure that a file of a revision is, byte for byte, the one that its manifest tells of.

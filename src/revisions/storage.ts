@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { hashFile } from "../documents/hash-file.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest, ManifestSchema } from "../domain/manifest.ts";
 import { renameDurably, replaceFile, syncToDisk } from "./durable-files.ts";
-import { hashFile } from "./hash-file.ts";
 
 /** How many revisions are kept: the one in service and the newest others. */
 export const KEPT_REVISIONS = 3;
