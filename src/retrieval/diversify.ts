@@ -36,17 +36,17 @@ const SHINGLE_WORDS = 3;
 export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyOptions): Kept[] {
   const share = Math.ceil(k * DOCUMENT_SHARE_MAX);
   const depth = Math.ceil(k * CROWDING_DEPTH);
-  const kept: (Kept & { shingles: ReadonlySet<string> })[] = [];
+  const kept: (Kept & { text: ComparableText })[] = [];
   const taken = new Map<number, number>();
   const keep = (position: number, { document, text }: Candidate): void => {
     if (kept.length >= k) return;
-    const shingles = shinglesOf(text());
-    const twin = kept.find((other) => similarity(other.shingles, shingles) >= DUPLICATE_SIMILARITY);
+    const comparable = comparableText(text());
+    const twin = kept.find((other) => saysTheSame(other.text, comparable));
     if (twin !== undefined) {
       twin.duplicates.push(position);
       return;
     }
-    kept.push({ position, duplicates: [], shingles });
+    kept.push({ position, duplicates: [], text: comparable });
     taken.set(document, (taken.get(document) ?? 0) + 1);
   };
 
@@ -59,6 +59,31 @@ export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyO
   }
   for (const [position, candidate] of waiting) keep(position, candidate);
   return kept.map(({ position, duplicates }) => ({ position, duplicates }));
+}
+
+interface ComparableText {
+  length: number;
+  /** Made only for texts of about the same length: most never need them. */
+  shingles: () => ReadonlySet<string>;
+}
+
+/** Texts whose lengths differ by more than this cannot have enough in common; words vary in length, hence the slack. */
+const LENGTH_RATIO_MIN = DUPLICATE_SIMILARITY * 0.8;
+
+function comparableText(text: string): ComparableText {
+  let shingles: ReadonlySet<string> | null = null;
+  return {
+    length: text.length,
+    shingles: () => {
+      shingles ??= shinglesOf(text);
+      return shingles;
+    },
+  };
+}
+
+function saysTheSame(a: ComparableText, b: ComparableText): boolean {
+  if (Math.min(a.length, b.length) < LENGTH_RATIO_MIN * Math.max(a.length, b.length)) return false;
+  return similarity(a.shingles(), b.shingles()) >= DUPLICATE_SIMILARITY;
 }
 
 /** A text's runs of three words, marks and case apart; a shorter text is one run. */

@@ -143,10 +143,17 @@ test("an aborted question stops", async () => {
   ).rejects.toThrow("gone");
 });
 
-test("the time of each stage is told, and together they are the whole", async () => {
+test("what waits in the event loop comes between the stages", async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push("waiting"));
+  await retriever.retrieve("prazo", { k: 1 }).then(() => order.push("answered"));
+  expect(order).toEqual(["waiting", "answered"]);
+});
+
+test("the time of each stage is told, and that of the whole", async () => {
   let clock = 0;
   const { timings } = await createRetriever({ ...index, now: () => clock++ }).retrieve("prazo", { k: 1 });
   const { totalMs, ...stages } = timings;
   expect(Object.values(stages)).toEqual([1, 1, 1, 1, 1]);
-  expect(totalMs).toBe(5);
+  expect(totalMs).toBeGreaterThanOrEqual(5);
 });
