@@ -7,9 +7,11 @@ export interface SumulaSource {
   binding: boolean;
 }
 
-/** `unit` is named as in the index: `sumula331`. */
+/** Where in a text súmulas are cited; `units` are named as in the index: `sumula331`. */
 export interface SumulaMention {
-  unit: string;
+  start: number;
+  end: number;
+  units: string[];
   sumula: SumulaSource;
 }
 
@@ -25,7 +27,7 @@ const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
 
 /** The súmulas that a text cites, accents folded: `Súmula 331 do TST`, `súmulas 5 e 7 do STJ`, `SV 11`. */
 export function findSumulas(text: string): SumulaMention[] {
-  return [...text.matchAll(SUMULA)].flatMap((match) => {
+  return [...text.matchAll(SUMULA)].map((match) => {
     const { sv, binding, numbers = "" } = match.groups ?? {};
     const isBinding = sv !== undefined || binding !== undefined;
     // The court stands after the number (`7 do STJ`), seldom before (`do STJ, a súmula 7`).
@@ -33,7 +35,8 @@ export function findSumulas(text: string): SumulaMention[] {
       ? "STF"
       : (courtIn(text.slice(match.index)) ?? courtIn(text.slice(0, match.index)));
     const sumula = { court, binding: isBinding };
-    return (numbers.match(/\d+/g) ?? []).map((number) => ({ unit: `sumula${Number(number)}`, sumula }));
+    const units = (numbers.match(/\d+/g) ?? []).map((number) => `sumula${Number(number)}`);
+    return { start: match.index, end: match.index + match[0].length, units, sumula };
   });
 }
 

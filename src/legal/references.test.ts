@@ -87,6 +87,15 @@ test("norms are recognised without an article, short names only in capitals", ()
   expect(norms("o que diz a lei maria da penha")).toEqual(["11340"]);
 });
 
+test("the topic of a question is what it says beside its citations", () => {
+  const topic = (question: string) => parseReferences(question).topic;
+  expect(topic("o que diz o art. 5º, LXXIV, da CF sobre assistência?")).toBe(
+    "o que diz o , da sobre assistencia?",
+  );
+  expect(topic("CP 121")).toBe("");
+  expect(topic("súmulas 5 e 7 do STJ")).toBe("do STJ");
+});
+
 test("any text is read without failure, to units an index can hold", () => {
   const pieces = fc.constantFrom(
     "art.",

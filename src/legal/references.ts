@@ -25,6 +25,8 @@ export interface ParsedReferences {
   references: LegalReference[];
   /** Every norm that the question names, those of `references` included. */
   norms: NormReference[];
+  /** The question without its citations and norms, accents folded: what it asks about them, if anything. */
+  topic: string;
 }
 
 type Details = Pick<LegalReference, "paragraph" | "inciso" | "alinea">;
@@ -108,11 +110,22 @@ export function parseReferences(question: string): ParsedReferences {
   const references = linked.flatMap(({ article, norm }) =>
     article.units.map((unit) => ({ unit, norm: norm ?? only, sumula: null, ...article.details })),
   );
-  const sumulas = findSumulas(text).map(({ unit, sumula }) => ({ unit, norm: null, sumula, ...NO_DETAILS }));
+  const sumulas = findSumulas(text);
+  const citedSumulas = sumulas.flatMap(({ units, sumula }) =>
+    units.map((unit) => ({ unit, norm: null, sumula, ...NO_DETAILS })),
+  );
   return {
-    references: distinct([...references, ...sumulas]),
+    references: distinct([...references, ...citedSumulas]),
     norms: certain.map((mention) => mention.norm),
+    topic: withoutSpans(text, [...articles, ...certain, ...sumulas]),
   };
+}
+
+function withoutSpans(text: string, spans: readonly { start: number; end: number }[]): string {
+  const characters = [...Array(text.length).keys()].map((at) =>
+    spans.some(({ start, end }) => start <= at && at < end) ? " " : text.charAt(at),
+  );
+  return characters.join("").replace(/\s+/g, " ").trim();
 }
 
 function findArticles(text: string, mentions: readonly NormMention[]): ArticleMention[] {

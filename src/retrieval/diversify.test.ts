@@ -26,7 +26,7 @@ test("texts that differ in a number or a few words in many are the same to a rea
   const long = `${law} e mediante requisição, confirmação da existência de tratamento e acesso aos dados`;
   const near = [candidate(0, long), candidate(1, `${long}, sempre`)];
   expect(diversify(near, { k: 2, named: nothingNamed })).toHaveLength(1);
-  const short = [candidate(0, "Art. 5º (Vetado)"), candidate(0, "Art. 6º (Vetado)")];
+  const short = [candidate(0, "Art. 5º Pena de multa."), candidate(0, "Art. 6º Pena de multa.")];
   expect(diversify(short, { k: 2, named: nothingNamed })).toHaveLength(2);
 });
 
@@ -45,6 +45,14 @@ test("a document that has filled its share lets others pass that stand just belo
   expect(diversify(ranked, { k: 5, named: nothingNamed }).map(({ position }) => position)).toEqual([
     0, 1, 2, 3, 4,
   ]);
+});
+
+test("a vetoed or revoked provision is left out, unless it is cited", () => {
+  const ranked = (cited: boolean) => [candidate(0, "Art. 28. (VETADO).", cited), candidate(0, law)];
+  const positions = (cited: boolean) =>
+    diversify(ranked(cited), { k: 2, named: nothingNamed }).map(({ position }) => position);
+  expect(positions(false)).toEqual([1]);
+  expect(positions(true)).toEqual([0, 1]);
 });
 
 const words = fc.array(fc.constantFrom("prazo", "lei", "pena", "juiz", "parte"), {

@@ -1,3 +1,5 @@
+import { isEmptied } from "./emptied-provision.ts";
+
 /** A ranked candidate: what crowding and likeness are judged by. */
 export interface Candidate {
   document: number;
@@ -30,24 +32,26 @@ const SHINGLE_WORDS = 3;
 
 /**
  * Chooses the `k` results from a ranking, best first: a text that repeats an earlier one (the same law in two files) is
- * joined to it, and a document that has filled its share lets others pass that stand just below. Otherwise the order
- * stands.
+ * joined to it, a document that has filled its share lets others pass that stand just below, and a provision that was
+ * vetoed or revoked is left out unless it is cited. Otherwise the order stands.
  */
 export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyOptions): Kept[] {
   const share = Math.ceil(k * DOCUMENT_SHARE_MAX);
   const depth = Math.ceil(k * CROWDING_DEPTH);
   const kept: (Kept & { text: ComparableText })[] = [];
   const taken = new Map<number, number>();
-  const keep = (position: number, { document, text }: Candidate): void => {
+  const keep = (position: number, candidate: Candidate): void => {
     if (kept.length >= k) return;
-    const comparable = comparableText(text());
+    const text = candidate.text();
+    if (!candidate.cited && isEmptied(text)) return;
+    const comparable = comparableText(text);
     const twin = kept.find((other) => saysTheSame(other.text, comparable));
     if (twin !== undefined) {
       twin.duplicates.push(position);
       return;
     }
     kept.push({ position, duplicates: [], text: comparable });
-    taken.set(document, (taken.get(document) ?? 0) + 1);
+    taken.set(candidate.document, (taken.get(candidate.document) ?? 0) + 1);
   };
 
   const waiting: [number, Candidate][] = [];

@@ -16,7 +16,7 @@ export interface FusedUnit {
 export const LEXICAL_WEIGHT = 0.5;
 export const DENSE_WEIGHT = 0.5;
 /** What a unit gains whose document the question names (`segundo o Estatuto da Advocacia …`). */
-export const NAMED_DOCUMENT_BONUS = 0.75;
+export const NAMED_DOCUMENT_BONUS = 1.5;
 
 export interface FuseOptions {
   /** Best first, at most the depth that is fused (100). */

@@ -1,4 +1,6 @@
+import type { LegalReference } from "../legal/references.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
+import { findCitedChunk } from "./cited-place.ts";
 import { nearestChunk } from "./dense-units.ts";
 import type { EvidencePassage } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
@@ -7,9 +9,10 @@ import type { Passage, PassageStore, UnitPlace } from "./passage-store.ts";
 export interface LoadPassageOptions {
   fused: FusedUnit;
   rank: number;
-  cited: boolean;
-  /** Which inciso of the unit the question cites (`LXXIV`), null where none. */
-  inciso: string | null;
+  /** The citation by which the question asks for the unit, null where it does not. */
+  reference: LegalReference | null;
+  /** Whether the question asks for anything beside what it cites. */
+  hasTopic: boolean;
   /** Units found further down that say the same. */
   duplicates: readonly number[];
   query: Float32Array;
@@ -21,7 +24,7 @@ export interface LoadPassageOptions {
 
 /** Loads a unit's best chunk and what stands around it. */
 export function loadPassage(options: LoadPassageOptions): EvidencePassage {
-  const { fused, rank, cited, passages } = options;
+  const { fused, rank, reference, passages } = options;
   const place = passages.unit(fused.unit);
   const best = bestChunk(options, place);
   const { document, unit } = best;
@@ -32,7 +35,7 @@ export function loadPassage(options: LoadPassageOptions): EvidencePassage {
     unitId: fused.unit,
     best,
     context: loadContext(passages, place, best.id),
-    cited,
+    cited: reference !== null,
     scores: { fused: fused.score, lexical: fused.lexical, dense: fused.dense },
     duplicates: options.duplicates.map((other) => {
       const twin = passages.unit(other);
@@ -42,13 +45,13 @@ export function loadPassage(options: LoadPassageOptions): EvidencePassage {
   };
 }
 
-/** The chunk with the cited inciso, else the one the question is nearest to. */
+/** The chunk with the cited § or inciso; the caput, where the unit is cited and no more is asked; else the nearest. */
 function bestChunk(options: LoadPassageOptions, place: UnitPlace): Passage {
-  const { inciso, query, denseChunk, vectors, passages } = options;
-  if (inciso !== null) {
-    const line = new RegExp(String.raw`^\s*${inciso}\s*[-–—.)]`, "mu");
-    const holding = passages.passages(place.firstChunk, place.chunkCount).find(({ text }) => line.test(text));
-    if (holding !== undefined) return holding;
+  const { reference, hasTopic, query, denseChunk, vectors, passages } = options;
+  if (reference !== null) {
+    const cited = findCitedChunk(passages.passages(place.firstChunk, place.chunkCount), reference);
+    if (cited !== null) return cited;
+    if (!hasTopic) return onePassage(passages, place.firstChunk);
   }
   const chunk = denseChunk ?? nearestChunk({ ...place, vectors, query });
   return onePassage(passages, chunk);

@@ -15,6 +15,8 @@ export interface QuestionScope {
   references: ResolvedReference[];
   /** Documents that the question names (`na LGPD`, `segundo o CTN`), those of its references included. */
   documents: ReadonlySet<number>;
+  /** The question without its citations. */
+  topic: string;
 }
 
 /** Finds the units and documents of the index that a question cites or names. */
@@ -22,7 +24,7 @@ export function resolveReferences(
   question: string,
   store: Pick<PassageStore, "documents" | "findUnits">,
 ): QuestionScope {
-  const { references, norms } = parseReferences(question);
+  const { references, norms, topic } = parseReferences(question);
   const documents = new Set(norms.flatMap((norm) => documentsOfNorm(norm, store.documents)));
   const resolved = references.map((reference) => {
     const { norm, sumula, unit } = reference;
@@ -35,7 +37,7 @@ export function resolveReferences(
     const units = sources.flatMap((document) => store.findUnits(document, unit));
     return { reference, units, precise: norm !== null || (sumula !== null && sumula.court !== null) };
   });
-  return { references: resolved, documents };
+  return { references: resolved, documents, topic };
 }
 
 /** An article without its norm is certain only where there is one document. */

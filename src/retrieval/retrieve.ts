@@ -1,6 +1,8 @@
 import { VademecumError } from "../domain/errors.ts";
+import type { LegalReference } from "../legal/references.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
+import { createTopicTest } from "./cited-place.ts";
 import { innerProduct, searchDenseUnits } from "./dense-units.ts";
 import { diversify } from "./diversify.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
@@ -51,6 +53,7 @@ export interface Retriever {
 export function createRetriever(options: RetrieverOptions): Retriever {
   const { vectors, lexical, passages, embedQuery, now = () => performance.now() } = options;
   checkSameIndex(options);
+  const hasTopic = createTopicTest();
   const background = sampleVectors(vectors);
   const calibration = calibrationOf(options.embedModel);
 
@@ -88,8 +91,8 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           fused,
           duplicates,
           rank: index + 1,
-          cited: isCited(fused.unit, scope),
-          inciso: citedInciso(fused.unit, scope),
+          reference: citationOf(fused.unit, scope),
+          hasTopic: hasTopic(scope.topic),
           query,
           denseChunk: dense.bestChunk.get(fused.unit) ?? null,
           vectors,
@@ -184,7 +187,7 @@ function chooseUnits({
         .passages(firstChunk, chunkCount)
         .map((passage) => passage.text)
         .join("\n");
-    return { document, text, cited: isCited(unit, scope) };
+    return { document, text, cited: citationOf(unit, scope) !== null };
   });
   return diversify(candidates, { k, named: scope.documents }).flatMap(({ position, duplicates }) => {
     const fused = ranked[position];
@@ -193,12 +196,8 @@ function chooseUnits({
   });
 }
 
-function isCited(unit: number, scope: QuestionScope): boolean {
-  return scope.references.some(({ units }) => units.includes(unit));
-}
-
-function citedInciso(unit: number, scope: QuestionScope): string | null {
-  return scope.references.find(({ units }) => units.includes(unit))?.reference.inciso ?? null;
+function citationOf(unit: number, scope: QuestionScope): LegalReference | null {
+  return scope.references.find(({ units }) => units.includes(unit))?.reference ?? null;
 }
 
 interface WeaknessOptions {
