@@ -2,6 +2,7 @@ import type { Language } from "../domain/messages.ts";
 import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Answer, Citation, NearestPassage, Statement } from "./answer.ts";
+import type { CitedPart } from "./cited-segment.ts";
 import { type QuoteSelection, selectQuotes } from "./select-quotes.ts";
 
 /** Room for the quotes of the best unit and of the ones after it, and for the excerpt of one that does not answer. */
@@ -45,7 +46,12 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
   const citations: Citation[] = [];
   for (const [i, passage] of chooseUnits(passages).entries()) {
     const unit = options.loadUnit(passage.unitId);
-    const quotes = quoteUnit(unit, i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS, options);
+    const quotes = quoteUnit({
+      unit,
+      cited: passage.cited ? citedPart(evidence, passage.unit) : null,
+      maxChars: i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS,
+      options,
+    });
     const number = i + 1;
     statements.push({ text: joinQuotes(quotes), citations: [number], quoted: true });
     citations.push(
@@ -63,13 +69,19 @@ function chooseUnits(passages: readonly EvidencePassage[]): EvidencePassage[] {
   return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
 }
 
-function quoteUnit(
-  unit: readonly Passage[],
-  maxChars: number,
-  options: ExtractAnswerOptions,
-): QuoteSelection {
-  const text = unit.map((passage) => passage.text).join("\n");
-  return selectQuotes({ text, terms: options.terms, analyze: options.analyze, maxChars });
+function citedPart(evidence: Evidence, unit: string | null): CitedPart | null {
+  return evidence.references.find(({ reference }) => reference.unit === unit)?.reference ?? null;
+}
+
+function quoteUnit(source: {
+  unit: readonly Passage[];
+  cited: CitedPart | null;
+  maxChars: number;
+  options: ExtractAnswerOptions;
+}): QuoteSelection {
+  const { cited, maxChars, options } = source;
+  const text = source.unit.map((passage) => passage.text).join("\n");
+  return selectQuotes({ text, terms: options.terms, analyze: options.analyze, cited, maxChars });
 }
 
 function joinQuotes({ quotes, gapAfter }: QuoteSelection): string {
@@ -103,12 +115,13 @@ function toCitation(options: {
     rubric: best.rubric,
     pageFrom,
     pageTo: quoted.at(-1)?.page_to ?? null,
-    link: options.linkTo(document.path, pageFrom),
+    // The best chunk holds what was asked for; the quotes may begin pages earlier, with the head of a long article.
+    link: options.linkTo(document.path, quoted.some(({ id }) => id === best.id) ? best.page_from : pageFrom),
   };
 }
 
 function toNearest(passage: EvidencePassage, number: number, options: ExtractAnswerOptions): NearestPassage {
-  const quotes = quoteUnit([passage.best], EXCERPT_MAX_CHARS, options);
+  const quotes = quoteUnit({ unit: [passage.best], cited: null, maxChars: EXCERPT_MAX_CHARS, options });
   const citation = toCitation({ passage, number, quoted: [passage.best], linkTo: options.linkTo });
   return { citation, excerpt: joinQuotes(quotes) };
 }

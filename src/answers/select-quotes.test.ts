@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import type { CitedPart } from "./cited-segment.ts";
 import { selectQuotes } from "./select-quotes.ts";
 
 const analyze = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
-const select = (text: string, terms: string[], maxChars: number) =>
-  selectQuotes({ text, analyze, maxChars, terms: new Map(terms.map((term) => [term, 1])) }).quotes;
+const select = (text: string, terms: string[], maxChars: number, cited: CitedPart | null = null) =>
+  selectQuotes({ text, analyze, maxChars, cited, terms: new Map(terms.map((term) => [term, 1])) }).quotes;
 
 const ARTICLE = [
   "Art. 1º São deveres do locatário:",
@@ -34,6 +35,14 @@ test("a question that the head answers by a list gets the list from its beginnin
     "Art. 1º São deveres do locatário:",
     "I - pagar pontualmente o aluguel;",
     "II - servir-se do imóvel para o uso convencionado;",
+  ]);
+});
+
+test("of a unit that the question cites in part, that part is quoted under its head and nothing else", () => {
+  const quotes = select(ARTICLE, ["locatário"], 1000, { paragraph: null, inciso: "II", alinea: null });
+  expect(quotes).toEqual([
+    { text: "Art. 1º São deveres do locatário:", gapBefore: false },
+    { text: "II - servir-se do imóvel para o uso convencionado;", gapBefore: true },
   ]);
 });
 

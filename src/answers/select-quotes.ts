@@ -1,3 +1,4 @@
+import { type CitedPart, findCitedSegment, withDescendants } from "./cited-segment.ts";
 import { cutQuoteSegments, type QuoteSegment } from "./quote-segments.ts";
 
 /** Words taken from a passage exactly as they stand there. */
@@ -21,14 +22,16 @@ export interface SelectQuotesOptions {
   terms: ReadonlyMap<string, number>;
   /** Text → terms, as the question was analysed. */
   analyze(text: string): readonly string[];
+  /** What of the unit the question cites, null where it cites none of it or the whole. */
+  cited: CitedPart | null;
   /** Room for the quotes together. */
   maxChars: number;
 }
 
 /**
- * The decisive parts of a unit: the whole where there is room, else its head and the provisions that share the most
- * with the question, each with the provisions above it, in the unit's own order. Where the head announces a list
- * (`… direito a:`) the rest of the room goes to the list from its beginning.
+ * The decisive parts of a unit, in its own order: the provision that the question cites; else the whole where there is
+ * room; else its head and the provisions that share the most with the question, each with the provisions above it, or,
+ * where the head announces a list that is what is asked for (`… direito a:`), the list from its beginning.
  */
 export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
   const segments = cutQuoteSegments(options.text);
@@ -44,15 +47,9 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
     for (const i of missing) chosen.add(i);
   };
 
-  const byScore = segments
-    .map((segment, index) => ({ index, score: scoreSegment(segment, options) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.index - b.index);
-  const head = segments[0]?.text ?? "";
-  const isWhole = options.text.length <= options.maxChars;
   add(0);
-  if (!isWhole && !asksForList(segments, options)) for (const { index } of byScore) add(index);
-  if (isWhole || head.endsWith(":")) for (const index of segments.keys()) add(index);
+  for (const index of rankSegments(segments, options)) add(index);
+  const head = segments[0]?.text ?? "";
   if (chosen.size === 0 && head !== "") {
     return { quotes: [{ text: cutAtWord(head, options.maxChars), gapBefore: false }], gapAfter: true };
   }
@@ -63,6 +60,20 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
     gapBefore: index !== (i === 0 ? 0 : (ordered[i - 1] ?? 0) + 1),
   }));
   return { quotes, gapAfter: ordered.at(-1) !== segments.length - 1 };
+}
+
+/** The segments worth quoting, the most decisive first; which of them are quoted is a question of room. */
+function rankSegments(segments: readonly QuoteSegment[], options: SelectQuotesOptions): Iterable<number> {
+  const cited = options.cited === null ? null : findCitedSegment(segments, options.cited);
+  if (cited !== null) return withDescendants(segments, cited);
+  if (options.text.length <= options.maxChars || asksForList(segments, options)) return segments.keys();
+  const scored = segments
+    .map((segment, index) => ({ index, score: scoreSegment(segment, options) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+    .map(({ index }) => index);
+  // Where nothing speaks of the question more than the rest, the unit is quoted from its beginning.
+  return scored.length > 0 ? scored : segments.keys();
 }
 
 /** Where the head announces a list and already speaks of all that is asked, the list itself is the answer, in order. */
