@@ -26,8 +26,11 @@ export interface Kept {
 export const DOCUMENT_SHARE_MAX = 0.8;
 /** How far down the ranking, in results wanted, something counts as about as good. */
 export const CROWDING_DEPTH = 1.25;
-/** Word trigrams in common, of those in either text, from which on two texts are the same to a reader. */
-export const DUPLICATE_SIMILARITY = 0.8;
+/**
+ * Word trigrams in common, of those in either text, from which on two texts are the same to a reader. High, since in law
+ * a word or a number can be all the difference.
+ */
+export const DUPLICATE_SIMILARITY = 0.9;
 const SHINGLE_WORDS = 3;
 
 /**

@@ -2,21 +2,17 @@ import type { DocumentRecord } from "../domain/meta.ts";
 import type { LegalReference } from "../legal/references.ts";
 import type { Passage } from "./passage-store.ts";
 
-/** Another place that says the same as a passage. */
-export interface DuplicatePlace {
+/** A unit of a document: `unit` is its name (`art5`, `sumula331`; null outside any), `unitId` its position in the index. */
+export interface EvidencePlace {
   document: DocumentRecord;
   unit: string | null;
+  unitId: number;
 }
 
 /** A unit of the index that speaks to the question: its best chunk, and what stands around it. */
-export interface EvidencePassage {
+export interface EvidencePassage extends EvidencePlace {
   /** 1 for the best. */
   rank: number;
-  document: DocumentRecord;
-  /** `art5`, `sumula331`; null outside any unit. */
-  unit: string | null;
-  /** Position of the unit in the index. */
-  unitId: number;
   /** The chunk of the unit nearest to the question; its text, path, rubric and pages are what is cited. */
   best: Passage;
   /** The unit's head (caput) and the chunks just before and after the best one, in order; empty for a unit of one chunk. */
@@ -24,7 +20,8 @@ export interface EvidencePassage {
   /** Whether the question cites this unit. */
   cited: boolean;
   scores: { fused: number; lexical: number | null; dense: number | null };
-  duplicates: DuplicatePlace[];
+  /** Other places that say the same. */
+  duplicates: EvidencePlace[];
 }
 
 /** A citation in the question, and whether the index holds what it cites. */
@@ -70,4 +67,12 @@ export interface Evidence {
   weakReason: WeakReason | null;
   signals: StrengthSignals;
   timings: StageTimings;
+}
+
+/** Every place that a reader is shown, in order: each passage and, right after it, those that say the same. */
+export function placesOf(evidence: Pick<Evidence, "passages">): EvidencePlace[] {
+  return evidence.passages.flatMap(({ document, unit, unitId, duplicates }) => [
+    { document, unit, unitId },
+    ...duplicates,
+  ]);
 }

@@ -40,7 +40,7 @@ export function loadPassage(options: LoadPassageOptions): EvidencePassage {
     duplicates: options.duplicates.map((other) => {
       const twin = passages.unit(other);
       const [first] = passages.passages(twin.firstChunk, 1);
-      return { document: documentOf(passages, twin.document), unit: first?.unit ?? null };
+      return { document: documentOf(passages, twin.document), unit: first?.unit ?? null, unitId: other };
     }),
   };
 }

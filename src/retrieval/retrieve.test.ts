@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
+import { placesOf } from "./evidence.ts";
 import { createRetriever } from "./retrieve.ts";
 import { openSampleIndex, type SampleDocument } from "./testing/sample-index.ts";
 
@@ -116,6 +117,28 @@ test("weak evidence is told by the model's own calibration where it was measured
   expect(retriever.calibration).toBe("generic");
   expect(createRetriever({ ...index, embedModel: "e5-small-pt" }).calibration).toBe("e5-small-pt");
   expect(createRetriever({ ...index, embedModel: "someone/else" }).calibration).toBe("generic");
+});
+
+test("a text that two documents share is one passage, with both places told", async () => {
+  const text = "O pregoeiro conduzirá a sessão pública e decidirá sobre a habilitação dos licitantes.";
+  const twins = openSampleIndex([
+    { title: "Lei", units: [{ unit: "art8", texts: [text] }] },
+    {
+      title: "Lei (cópia)",
+      units: [
+        { unit: "art8", texts: [text] },
+        { unit: "art9", texts: ["Outra regra, da multa."] },
+      ],
+    },
+  ]);
+  const evidence = await createRetriever(twins).retrieve("quem conduz a sessão pública? multa", { k: 3 });
+  expect(evidence.passages.map(({ duplicates }) => duplicates.length)).toEqual([1, 0]);
+  expect(placesOf(evidence).map(({ document, unit }) => `${document.title} ${unit}`)).toEqual([
+    "Lei art8",
+    "Lei (cópia) art8",
+    "Lei (cópia) art9",
+  ]);
+  twins.close();
 });
 
 test("an empty index has nothing to say", async () => {
