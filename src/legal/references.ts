@@ -122,10 +122,14 @@ export function parseReferences(question: string): ParsedReferences {
 }
 
 function withoutSpans(text: string, spans: readonly { start: number; end: number }[]): string {
-  const characters = [...Array(text.length).keys()].map((at) =>
-    spans.some(({ start, end }) => start <= at && at < end) ? " " : text.charAt(at),
-  );
-  return characters.join("").replace(/\s+/g, " ").trim();
+  const kept: string[] = [];
+  let from = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start > from) kept.push(text.slice(from, start));
+    from = Math.max(from, end);
+  }
+  kept.push(text.slice(from));
+  return kept.join(" ").replace(/\s+/g, " ").trim();
 }
 
 function findArticles(text: string, mentions: readonly NormMention[]): ArticleMention[] {
