@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { VademecumError } from "../domain/errors.ts";
 import type { Meta } from "../domain/meta.ts";
 import { unitRanges } from "../domain/units.ts";
-import { APPLICATION_ID, CREATE_TABLES, STORE_VERSION } from "./passage-schema.ts";
+import { APPLICATION_ID, CREATE_TABLES, joinTexts, STORE_VERSION } from "./passage-schema.ts";
 
 /**
  * Writes `passages.db` for the documents and chunks of an index to `path`, where no file may be yet. There is no
@@ -41,7 +41,11 @@ function fill(db: Database, meta: Pick<Meta, "documents" | "chunks">): void {
   const units = unitRanges(meta.chunks);
   const starts = Uint32Array.from([...units.map((unit) => unit.firstChunk), meta.chunks.length]);
   const documents = Uint32Array.from(units, (unit) => meta.chunks[unit.firstChunk]?.document ?? 0);
-  db.prepare("INSERT INTO layout VALUES (?, ?)").run(bytesOf(starts), bytesOf(documents));
+  const chars = Uint32Array.from(
+    units,
+    ({ firstChunk, chunkCount }) => joinTexts(meta.chunks.slice(firstChunk, firstChunk + chunkCount)).length,
+  );
+  db.prepare("INSERT INTO layout VALUES (?, ?, ?)").run(bytesOf(starts), bytesOf(documents), bytesOf(chars));
   for (const { id, firstChunk, chunkCount } of units) {
     const chunks = meta.chunks.slice(firstChunk, firstChunk + chunkCount);
     addUnit.run(id, chunks[0]?.document ?? 0, chunks[0]?.unit ?? null);

@@ -5,7 +5,7 @@ import { type Candidate, diversify } from "./diversify.ts";
 const nothingNamed: ReadonlySet<number> = new Set();
 
 function candidate(document: number, text: string, cited = false): Candidate {
-  return { document, text: () => text, cited };
+  return { document, chars: text.length, text: () => text, cited };
 }
 
 const law = "Art. 18. O titular dos dados pessoais tem direito a obter do controlador, a qualquer momento";

@@ -1,9 +1,11 @@
-import { isEmptied } from "./emptied-provision.ts";
+import { EMPTIED_MAX_CHARS, isEmptied } from "./emptied-provision.ts";
 
 /** A ranked candidate: what crowding and likeness are judged by. */
 export interface Candidate {
   document: number;
-  /** The whole text that would be shown; asked for only as far down the ranking as needed. */
+  /** Length of the unit's text, by which most candidates are told apart without loading it. */
+  chars: number;
+  /** The unit's whole text. */
   text: () => string;
   /** Asked for by name: never displaced by crowding. */
   cited: boolean;
@@ -45,9 +47,9 @@ export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyO
   const taken = new Map<number, number>();
   const keep = (position: number, candidate: Candidate): void => {
     if (kept.length >= k) return;
-    const text = candidate.text();
-    if (!candidate.cited && isEmptied(text)) return;
-    const comparable = comparableText(text);
+    const { chars, text, cited } = candidate;
+    if (!cited && chars <= EMPTIED_MAX_CHARS && isEmptied(text())) return;
+    const comparable = comparableText(chars, text);
     const twin = kept.find((other) => saysTheSame(other.text, comparable));
     if (twin !== undefined) {
       twin.duplicates.push(position);
@@ -69,27 +71,27 @@ export function diversify(ranked: readonly Candidate[], { k, named }: DiversifyO
 }
 
 interface ComparableText {
-  length: number;
+  chars: number;
   /** Made only for texts of about the same length: most never need them. */
   shingles: () => ReadonlySet<string>;
 }
 
 /** Texts whose lengths differ by more than this cannot have enough in common; words vary in length, hence the slack. */
-const LENGTH_RATIO_MIN = DUPLICATE_SIMILARITY * 0.8;
+const LENGTH_RATIO_MIN = DUPLICATE_SIMILARITY * 0.9;
 
-function comparableText(text: string): ComparableText {
+function comparableText(chars: number, text: () => string): ComparableText {
   let shingles: ReadonlySet<string> | null = null;
   return {
-    length: text.length,
+    chars,
     shingles: () => {
-      shingles ??= shinglesOf(text);
+      shingles ??= shinglesOf(text());
       return shingles;
     },
   };
 }
 
 function saysTheSame(a: ComparableText, b: ComparableText): boolean {
-  if (Math.min(a.length, b.length) < LENGTH_RATIO_MIN * Math.max(a.length, b.length)) return false;
+  if (Math.min(a.chars, b.chars) < LENGTH_RATIO_MIN * Math.max(a.chars, b.chars)) return false;
   return similarity(a.shingles(), b.shingles()) >= DUPLICATE_SIMILARITY;
 }
 

@@ -1,5 +1,5 @@
 /** Longest text that can be nothing but the note that a provision is gone. */
-const EMPTIED_MAX_CHARS = 160;
+export const EMPTIED_MAX_CHARS = 160;
 
 /** The head of an article or of a range of them, and then the note, with or without its bracket. */
 const EMPTIED =

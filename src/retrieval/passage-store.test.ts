@@ -45,8 +45,9 @@ test("what was put in comes out: passages, units and documents", () => {
   expect(store.passages(0, 5)).toEqual(records.chunks.map(({ sha256: _, ...passage }) => passage));
   expect(store.passages(2, 1).map(({ text }) => text)).toEqual(["Parágrafo único."]);
   expect([0, 1, 2, 3, 4].map((chunk) => store.unitOf(chunk))).toEqual([0, 1, 1, 2, 3]);
-  expect(store.unit(1)).toEqual({ id: 1, document: 0, firstChunk: 1, chunkCount: 2 });
-  expect(store.unit(3)).toEqual({ id: 3, document: 1, firstChunk: 4, chunkCount: 1 });
+  expect(store.unit(1)).toEqual({ id: 1, document: 0, firstChunk: 1, chunkCount: 2, chars: 37 });
+  expect(store.unitText(1)).toBe("Toda pessoa é capaz.\nParágrafo único.");
+  expect(store.unit(3)).toEqual({ id: 3, document: 1, firstChunk: 4, chunkCount: 1, chars: 43 });
   store.close();
 });
 

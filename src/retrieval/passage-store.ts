@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { VademecumError } from "../domain/errors.ts";
 import { ChunkRecordSchema, type DocumentRecord, DocumentRecordSchema } from "../domain/meta.ts";
-import { APPLICATION_ID, STORE_VERSION } from "./passage-schema.ts";
+import { APPLICATION_ID, joinTexts, STORE_VERSION } from "./passage-schema.ts";
 
 const PassageSchema = ChunkRecordSchema.omit({ sha256: true });
 /** A chunk as an answer needs it: its text, where it stands and on which pages. */
@@ -11,11 +11,13 @@ export type Passage = z.infer<typeof PassageSchema>;
 
 const words = z.instanceof(Uint8Array).transform((bytes) => new Uint32Array(bytes.slice().buffer));
 const LayoutSchema = z
-  .object({ unit_starts: words, unit_documents: words })
+  .object({ unit_starts: words, unit_documents: words, unit_chars: words })
   .refine(
-    (layout) => layout.unit_starts.length === layout.unit_documents.length + 1,
-    "one more start than units",
+    ({ unit_starts, unit_documents, unit_chars }) =>
+      unit_starts.length === unit_documents.length + 1 && unit_chars.length === unit_documents.length,
+    "a document and a length for each unit, and one more start than units",
   );
+const TextsSchema = z.array(z.object({ text: z.string() }));
 
 /** A unit's place in the index: its document and its run of chunks. */
 export interface UnitPlace {
@@ -23,6 +25,8 @@ export interface UnitPlace {
   document: number;
   firstChunk: number;
   chunkCount: number;
+  /** Length of its whole text in UTF-16 units. */
+  chars: number;
 }
 
 export interface PassageStore {
@@ -36,6 +40,8 @@ export interface PassageStore {
   findUnits(document: number, name: string): number[];
   /** `count` chunks from `first` on, in order. */
   passages(first: number, count: number): Passage[];
+  /** A unit's whole text: its chunks' texts, parted by line breaks. */
+  unitText(id: number): string;
   close(): void;
 }
 
@@ -68,8 +74,10 @@ function readStore(db: Database, path: string): PassageStore {
     .array(z.object({ record: z.string() }))
     .parse(db.query("SELECT record FROM documents ORDER BY id").all())
     .map((row) => DocumentRecordSchema.parse(JSON.parse(row.record)));
-  const layout = LayoutSchema.parse(db.query("SELECT unit_starts, unit_documents FROM layout").get());
-  const { unit_starts: unitStarts, unit_documents: unitDocuments } = layout;
+  const layout = LayoutSchema.parse(
+    db.query("SELECT unit_starts, unit_documents, unit_chars FROM layout").get(),
+  );
+  const { unit_starts: unitStarts, unit_documents: unitDocuments, unit_chars: unitChars } = layout;
   const unitCount = unitDocuments.length;
   const chunkUnits = new Uint32Array(unitStarts[unitCount] ?? 0);
   for (let unit = 0; unit < unitCount; unit++) chunkUnits.fill(unit, unitStarts[unit], unitStarts[unit + 1]);
@@ -79,6 +87,7 @@ function readStore(db: Database, path: string): PassageStore {
     `SELECT c.id, u.document, u.name AS unit, c.part, c.path, c.rubric, c.page_from, c.page_to, c.text
      FROM chunks c JOIN units u ON u.id = c.unit_id WHERE c.id >= ? AND c.id < ? ORDER BY c.id`,
   );
+  const textStatement = db.query("SELECT text FROM chunks WHERE id >= ? AND id < ? ORDER BY id");
   return {
     chunkCount: chunkUnits.length,
     unitCount,
@@ -87,7 +96,13 @@ function readStore(db: Database, path: string): PassageStore {
     unit: (id) => {
       const document = unitDocuments[id] ?? missing(path, `unit ${id}`);
       const firstChunk = unitStarts[id] ?? 0;
-      return { id, document, firstChunk, chunkCount: (unitStarts[id + 1] ?? firstChunk) - firstChunk };
+      return {
+        id,
+        document,
+        firstChunk,
+        chunkCount: (unitStarts[id + 1] ?? firstChunk) - firstChunk,
+        chars: unitChars[id] ?? 0,
+      };
     },
     findUnits: (document, name) =>
       guarded(path, () =>
@@ -98,6 +113,10 @@ function readStore(db: Database, path: string): PassageStore {
       ),
     passages: (first, count) =>
       guarded(path, () => z.array(PassageSchema).parse(passageStatement.all(first, first + count))),
+    unitText: (id) =>
+      guarded(path, () =>
+        joinTexts(TextsSchema.parse(textStatement.all(unitStarts[id] ?? 0, unitStarts[id + 1] ?? 0))),
+      ),
     close: () => db.close(),
   };
 }

@@ -181,13 +181,8 @@ function chooseUnits({
   k,
 }: ChooseUnitsOptions): { fused: FusedUnit; duplicates: number[] }[] {
   const candidates = ranked.map(({ unit }) => {
-    const { document, firstChunk, chunkCount } = passages.unit(unit);
-    const text = (): string =>
-      passages
-        .passages(firstChunk, chunkCount)
-        .map((passage) => passage.text)
-        .join("\n");
-    return { document, text, cited: citationOf(unit, scope) !== null };
+    const { document, chars } = passages.unit(unit);
+    return { document, chars, text: () => passages.unitText(unit), cited: citationOf(unit, scope) !== null };
   });
   return diversify(candidates, { k, named: scope.documents }).flatMap(({ position, duplicates }) => {
     const fused = ranked[position];
