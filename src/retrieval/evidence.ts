@@ -27,6 +27,8 @@ export interface EvidencePassage extends EvidencePlace {
 /** A citation in the question, and whether the index holds what it cites. */
 export interface EvidenceReference {
   reference: LegalReference;
+  /** Positions of the units that it cites; empty where the index holds none. */
+  unitIds: readonly number[];
   found: boolean;
 }
 

@@ -119,6 +119,29 @@ test("weak evidence is told by the model's own calibration where it was measured
   expect(createRetriever({ ...index, embedModel: "someone/else" }).calibration).toBe("generic");
 });
 
+test("in an index of a few articles a question that one of them covers is answered too", async () => {
+  const few = openSampleIndex([
+    {
+      title: "Lei da biblioteca",
+      units: [
+        { unit: "art1", texts: ["A biblioteca abre às oito horas."] },
+        { unit: "art2", texts: ["Quem devolver um livro com atraso paga multa de dois reais por dia."] },
+        { unit: "art3", texts: ["É proibido comer na sala de leitura."] },
+      ],
+    },
+  ]);
+  const { strength, passages } = await createRetriever(few).retrieve(
+    "qual a multa por devolver livro com atraso?",
+    { k: 2 },
+  );
+  expect(strength).toBe("strong");
+  expect(passages[0]?.unit).toBe("art2");
+  expect((await createRetriever(few).retrieve("quem ganhou o jogo de ontem?", { k: 2 })).strength).toBe(
+    "weak",
+  );
+  few.close();
+});
+
 test("a text that two documents share is one passage, with both places told", async () => {
   const text = "O pregoeiro conduzirá a sessão pública e decidirá sobre a habilitação dos licitantes.";
   const twins = openSampleIndex([

@@ -1,5 +1,6 @@
 import { VademecumError } from "../domain/errors.ts";
 import type { LegalReference } from "../legal/references.ts";
+import { inverseFrequency } from "../lexical/bm25.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { createTopicTest } from "./cited-place.ts";
@@ -102,6 +103,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       const signals = weighStrength({
         terms,
         held: found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => lexical.holds(terms, unitId)),
+        rarest: inverseFrequency(0, lexical.unitCount),
         bestDense: dense.units[0]?.score ?? null,
         background: background.map((vector) => innerProduct(query, vector)),
         calibration,
@@ -112,7 +114,11 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       return {
         question,
         passages: found,
-        references: scope.references.map(({ reference, units }) => ({ reference, found: units.length > 0 })),
+        references: scope.references.map(({ reference, units }) => ({
+          reference,
+          unitIds: units,
+          found: units.length > 0,
+        })),
         strength: weakReason === null ? "strong" : "weak",
         weakReason,
         signals,

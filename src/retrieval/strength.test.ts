@@ -6,7 +6,15 @@ const calibration = calibrationOf("e5-small-pt");
 const background = [0.83, 0.84, 0.85];
 
 function weigh(inputs: Partial<SignalInputs>) {
-  return weighStrength({ terms: [], held: [], bestDense: 0.85, background, calibration, ...inputs });
+  return weighStrength({
+    terms: [],
+    held: [],
+    bestDense: 0.85,
+    rarest: 10,
+    background,
+    calibration,
+    ...inputs,
+  });
 }
 
 test("a question whose rare words stand in a near passage is confident, one of unknown words is not", () => {

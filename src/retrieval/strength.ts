@@ -6,6 +6,8 @@ export interface SignalInputs {
   /** For each of the best passages' units, which of the terms it holds. */
   held: readonly (readonly boolean[])[];
   bestDense: number | null;
+  /** The idf of a term that the index does not hold, the largest there is: the measure of rarity in this index. */
+  rarest: number;
   /** Inner products of chunks that lie evenly over the index: what an unrelated chunk scores for this question. */
   background: readonly number[];
   calibration: StrengthCalibration;
@@ -22,28 +24,31 @@ export interface StrengthCalibration {
   intercept: number;
   dense: number;
   coverage: number;
-  /** Of ln(1 + sum of the matched terms' idf): a long question is never covered whole, but much of it is matched. */
+  /**
+   * Of ln(1 + matched), matched being the held terms' idf together as a multiple of the rarest: a long question is never
+   * covered whole, but much of it is matched. A multiple, since idf grows with the size of the index.
+   */
   matched: number;
 }
 
-/** Logistic regressions over questions with and without an answer in four corpora (docs/retrieval.md has the figures). */
+/** Logistic regressions over questions with and without an answer in nine indexes (docs/retrieval.md has the figures). */
 const MEASURED: readonly StrengthCalibration[] = [
   {
     name: "e5-small-pt",
     scale: "inner-product",
-    intercept: -80.13,
-    dense: 86.21,
-    coverage: 2.9,
-    matched: 1.27,
+    intercept: -78.01,
+    dense: 87.14,
+    coverage: 1.38,
+    matched: 1.78,
   },
 ];
 const GENERIC: StrengthCalibration = {
   name: "generic",
   scale: "lift",
-  intercept: -9.31,
-  dense: 0.314,
-  coverage: 5.1,
-  matched: 1.9,
+  intercept: -5.53,
+  dense: 0.187,
+  coverage: 4.31,
+  matched: 2.83,
 };
 
 /** The calibration of an embedding model, as the manifest names it; the generic one where it was not measured. */
@@ -58,7 +63,7 @@ export function calibrationOf(embedModel: string | undefined): StrengthCalibrati
  * unrelated chunks score for the same question counts.
  */
 export function weighStrength(inputs: SignalInputs): StrengthSignals {
-  const { terms, held, bestDense, background, calibration } = inputs;
+  const { terms, held, bestDense, rarest, background, calibration } = inputs;
   const rarityOf = (counts: (index: number) => boolean): number =>
     terms.reduce((sum, { idf }, index) => sum + (counts(index) ? idf : 0), 0);
   const rarity = rarityOf(() => true);
@@ -71,7 +76,7 @@ export function weighStrength(inputs: SignalInputs): StrengthSignals {
     calibration.intercept +
     calibration.dense * nearness +
     calibration.coverage * coverage +
-    calibration.matched * Math.log(1 + matched);
+    calibration.matched * Math.log(1 + matched / rarest);
   return {
     coverage,
     known: shareOf(rarityOf((index) => (terms[index]?.found ?? 0) > 0)),
