@@ -41,7 +41,7 @@ export interface RetrieveOptions {
 }
 
 export interface Retriever {
-  /** By what weak evidence is told: a model's own calibration, or `generic`, which errs about three times as often. */
+  /** By what weak evidence is told: a model's own calibration, or `generic`, which errs more often. */
   readonly calibration: string;
   /** Finds the passages that speak to a question, best first, and tells whether they are worth an answer. */
   retrieve(question: string, options: RetrieveOptions): Promise<Evidence>;
