@@ -11,6 +11,7 @@ import { reindexCommand } from "./commands/reindex.ts";
 import { searchCommand } from "./commands/search.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { readConfig } from "./config.ts";
+import { VademecumError } from "./domain/errors.ts";
 import { createLogger } from "./log.ts";
 
 /** The commands, in the order in which `--help` lists them. */
@@ -36,11 +37,25 @@ function createProgram(context: CommandContext): Command {
   return program;
 }
 
+function interruptedBy(signal: string): VademecumError {
+  return new VademecumError({
+    code: "INTERRUPTED",
+    message: `stopped by ${signal}`,
+    hint: "run it again; a build goes on from the vectors that it has made, and what was in service still is",
+  });
+}
+
+/** Whoever reads our output may have read enough (`| head`): that is no error of ours. */
+function endQuietlyOnClosedPipe(error: Error): void {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
+}
+
 /** Ctrl-C and SIGTERM let the command clean up; a second one ends it at once. */
 function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => controller.abort(new Error(`stopped by ${name}`)));
+    process.once(name, () => controller.abort(interruptedBy(name)));
   }
   return controller.signal;
 }
@@ -69,4 +84,7 @@ async function main(): Promise<void> {
   }
 }
 
+process.stdout.on("error", endQuietlyOnClosedPipe);
 await main();
+// What a failed command left running (a worker, a socket) must not keep the program alive; output is written by now.
+process.exit();

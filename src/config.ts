@@ -5,11 +5,7 @@ import { VademecumError } from "./domain/errors.ts";
 /** The checkout (or the image's /app): where assets and the built kernel lie. */
 export const PROJECT_ROOT = resolve(import.meta.dir, "..");
 
-const optionalText = z
-  .string()
-  .trim()
-  .transform((text) => (text === "" ? undefined : text))
-  .optional();
+const optionalText = z.string().trim().optional();
 
 const EnvironmentSchema = z.object({
   LOCAL_STORAGE_DIR: optionalText,
@@ -19,6 +15,11 @@ const EnvironmentSchema = z.object({
   HF_HOME: optionalText,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
+
+/** A variable that is set to nothing counts as not set, as compose files leave them. */
+function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
+}
 
 /** Everything the environment decides, read once at start. Paths are absolute. */
 export interface Config {
@@ -45,7 +46,7 @@ export const DEFAULT_EMBED_MODEL = "e5-small-pt";
  * @throws VademecumError `CONFIG_INVALID` that names every wrong variable at once.
  */
 export function readConfig(environment: Record<string, string | undefined>, workingDir: string): Config {
-  const parsed = EnvironmentSchema.safeParse(environment);
+  const parsed = EnvironmentSchema.safeParse(withoutEmpty(environment));
   if (!parsed.success) {
     throw new VademecumError({
       code: "CONFIG_INVALID",

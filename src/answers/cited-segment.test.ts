@@ -34,6 +34,24 @@ test("what the unit does not have, or is not cited, is not found", () => {
   expect(textOf({})).toBeNull();
 });
 
+test("a mark of the same letter or number elsewhere is not taken for the cited one", () => {
+  const segments = cutQuoteSegments(
+    [
+      "Art. 1º Um:",
+      "I - primeiro:",
+      "a) a;",
+      "II - segundo:",
+      "c) c;",
+      "§ 1º Sem incisos.",
+      "§ 2º Com:",
+      "V - quinto.",
+    ].join("\n"),
+  );
+  expect(findCitedSegment(segments, { paragraph: null, inciso: "I", alinea: "c" })).toBeNull();
+  expect(findCitedSegment(segments, { paragraph: "1", inciso: "V", alinea: null })).toBeNull();
+  expect(findCitedSegment(segments, { paragraph: null, inciso: "V", alinea: null })).toBeNull();
+});
+
 test("what stands under a provision goes with it", () => {
   expect(withDescendants(SEGMENTS, 2).map((index) => SEGMENTS[index]?.text)).toEqual([
     "XL - quarenta:",

@@ -1,3 +1,4 @@
+import { PROVISION_DEPTH } from "../legal/provisions.ts";
 import type { LegalReference } from "../legal/references.ts";
 import type { QuoteSegment } from "./quote-segments.ts";
 
@@ -12,9 +13,13 @@ export function findCitedSegment(segments: readonly QuoteSegment[], cited: Cited
   let found: number | null = null;
   for (const mark of [paragraphMark(cited.paragraph), incisoMark(cited.inciso), alineaMark(cited.alinea)]) {
     if (mark === null) continue;
-    const from: number = found === null ? 0 : found + 1;
-    const next = segments.findIndex(({ text }, index) => index >= from && mark.test(text));
-    if (next === -1) return null;
+    const candidates: number[] = found === null ? [...segments.keys()] : withDescendants(segments, found);
+    // An inciso cited without a § is the caput's, not that of a § which happens to have one of the same number.
+    const eligible = candidates.filter(
+      (index) => cited.paragraph !== null || !isUnderParagraph(segments, index),
+    );
+    const next = eligible.find((index) => index !== found && mark.test(segments[index]?.text ?? ""));
+    if (next === undefined) return null;
     found = next;
   }
   return found;
@@ -41,4 +46,11 @@ function incisoMark(inciso: string | null): RegExp | null {
 
 function alineaMark(alinea: string | null): RegExp | null {
   return alinea === null ? null : new RegExp(String.raw`^${alinea}\s*\)`, "u");
+}
+
+function isUnderParagraph(segments: readonly QuoteSegment[], index: number): boolean {
+  for (let at: number | null = index; at !== null; at = segments[at]?.parent ?? null) {
+    if (segments[at]?.depth === PROVISION_DEPTH.paragraph) return true;
+  }
+  return false;
 }

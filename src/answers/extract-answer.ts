@@ -48,7 +48,7 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
     const unit = options.loadUnit(passage.unitId);
     const quotes = quoteUnit({
       unit,
-      cited: passage.cited ? citedPart(evidence, passage.unit) : null,
+      cited: passage.cited ? citedPart(evidence, passage.unitId) : null,
       maxChars: i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS,
       options,
     });
@@ -69,8 +69,8 @@ function chooseUnits(passages: readonly EvidencePassage[]): EvidencePassage[] {
   return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
 }
 
-function citedPart(evidence: Evidence, unit: string | null): CitedPart | null {
-  return evidence.references.find(({ reference }) => reference.unit === unit)?.reference ?? null;
+function citedPart(evidence: Evidence, unitId: number): CitedPart | null {
+  return evidence.references.find(({ unitIds }) => unitIds.includes(unitId))?.reference ?? null;
 }
 
 function quoteUnit(source: {
@@ -86,7 +86,7 @@ function quoteUnit(source: {
 
 function joinQuotes({ quotes, gapAfter }: QuoteSelection): string {
   const joined = quotes.map(({ text, gapBefore }, i) => {
-    if (i === 0) return text;
+    if (i === 0) return gapBefore ? `${OMISSION.trim()} ${text}` : text;
     return gapBefore ? `${OMISSION} ${text}` : `\n${text}`;
   });
   return joined.join("") + (gapAfter ? OMISSION : "");

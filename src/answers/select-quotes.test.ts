@@ -46,6 +46,13 @@ test("of a unit that the question cites in part, that part is quoted under its h
   ]);
 });
 
+test("a cited provision is quoted even where its head leaves no room", () => {
+  const text = `Art. 1º ${"palavra ".repeat(20)}fim:\nI - curto;\nII - o que se pede;`;
+  expect(select(text, [], 60, { paragraph: null, inciso: "II", alinea: null })).toEqual([
+    { text: "II - o que se pede;", gapBefore: true },
+  ]);
+});
+
 test("a head longer than the room is cut at a word", () => {
   expect(select(`Art. 1º ${"palavra ".repeat(40)}fim`, [], 30)).toEqual([
     { text: "Art. 1º palavra palavra", gapBefore: false },

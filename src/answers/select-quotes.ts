@@ -47,8 +47,18 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
     for (const i of missing) chosen.add(i);
   };
 
-  add(0);
-  for (const index of rankSegments(segments, options)) add(index);
+  const cited = options.cited === null ? null : findCitedSegment(segments, options.cited);
+  if (cited === null) {
+    add(0);
+    for (const index of rankSegments(segments, options)) add(index);
+  } else {
+    for (const index of withDescendants(segments, cited)) add(index);
+    // Where a long head leaves no room for what is cited, that stands alone: it is what was asked for.
+    if (!chosen.has(cited)) {
+      const text = cutAtWord(segments[cited]?.text ?? "", options.maxChars);
+      return { quotes: [{ text, gapBefore: cited > 0 }], gapAfter: cited < segments.length - 1 };
+    }
+  }
   const head = segments[0]?.text ?? "";
   if (chosen.size === 0 && head !== "") {
     return { quotes: [{ text: cutAtWord(head, options.maxChars), gapBefore: false }], gapAfter: true };
@@ -64,8 +74,6 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
 
 /** The segments worth quoting, the most decisive first; which of them are quoted is a question of room. */
 function rankSegments(segments: readonly QuoteSegment[], options: SelectQuotesOptions): Iterable<number> {
-  const cited = options.cited === null ? null : findCitedSegment(segments, options.cited);
-  if (cited !== null) return withDescendants(segments, cited);
   if (options.text.length <= options.maxChars || asksForList(segments, options)) return segments.keys();
   const scored = segments
     .map((segment, index) => ({ index, score: scoreSegment(segment, options) }))

@@ -15,7 +15,8 @@ const TEST_TIMEOUT_MS = 60_000;
 async function runTool(command: readonly string[], signal: AbortSignal): Promise<boolean> {
   const child = Bun.spawn([process.execPath, ...command], {
     cwd: PROJECT_ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
+    // Standard output is for the counts alone.
+    stdio: ["ignore", 2, 2],
     signal,
   });
   return (await child.exited) === 0;
@@ -25,7 +26,8 @@ async function runTool(command: readonly string[], signal: AbortSignal): Promise
 async function runTests(context: CommandContext): Promise<TestCounts> {
   const child = Bun.spawn([process.execPath, "test", "--timeout", String(TEST_TIMEOUT_MS)], {
     cwd: PROJECT_ROOT,
-    stdio: ["ignore", "inherit", "pipe"],
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    stdio: ["ignore", 2, "pipe"],
     signal: context.signal,
   });
   let output = "";
@@ -46,12 +48,14 @@ export function checkCommand(context: CommandContext): Command {
     .action(async (options: { json?: true }) => {
       const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
       for (const tool of TOOLS) {
+        context.signal.throwIfAborted();
         context.remark(`check: ${tool.name}`);
         if (await runTool(tool.command, context.signal)) counts.passed++;
         else counts.failed++;
       }
       context.remark("check: tests");
       const tests = await runTests(context);
+      context.signal.throwIfAborted();
       for (const key of ["passed", "failed", "skipped"] as const) counts[key] += tests[key];
       const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
       context.print(

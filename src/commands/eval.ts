@@ -10,6 +10,7 @@ import {
   readQuestions,
   readSuite,
 } from "../evaluation/question-sets.ts";
+import { placesOf } from "../retrieval/evidence.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openService } from "./open-service.ts";
 
@@ -27,8 +28,8 @@ async function rankRevision(
   context: CommandContext,
   set: Extract<QuestionSet, { documents: string }>,
 ): Promise<Ranker> {
-  const service = await openService(context, context.config.storageDir);
   const codes = await readCodes(set.codes);
+  const service = await openService(context, context.config.storageDir);
   const known = service.revision.passages.documents.filter((document) => codes.has(document.path));
   if (known.length === 0) {
     service.close();
@@ -40,8 +41,8 @@ async function rankRevision(
     });
   }
   const rank: Rank = async (question, signal) => {
-    const { passages } = await service.search(question, RANKING_DEPTH, signal);
-    return passages.flatMap(({ document, unit }) => {
+    const evidence = await service.search(question, RANKING_DEPTH, signal);
+    return placesOf(evidence).flatMap(({ document, unit }) => {
       const code = codes.get(document.path);
       return code && unit ? [goldId(code, unit)] : [];
     });
@@ -61,7 +62,7 @@ async function rankPassages(
       question,
       signal ? { k: RANKING_DEPTH, signal } : { k: RANKING_DEPTH },
     );
-    return evidence.passages.flatMap(({ unitId }) => service.passageIds[unitId] ?? []);
+    return placesOf(evidence).flatMap(({ unitId }) => service.passageIds[unitId] ?? []);
   };
   return { rank, close: service.close };
 }

@@ -14,6 +14,7 @@ import { buildPassages } from "../retrieval/build-passages.ts";
 import { openPassageStore } from "../retrieval/passage-store.ts";
 import { createRetriever, type Retriever } from "../retrieval/retrieve.ts";
 import { openCheckpoint, vectorKey } from "../revisions/checkpoint.ts";
+import { readCpuKind } from "../revisions/cpu-kind.ts";
 import { createFaissWriter } from "../vectors/faiss-writer.ts";
 import { openVectorIndex } from "../vectors/open-index.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -40,6 +41,7 @@ export async function indexPassageSet(
   const model = findModel(config, config.embedModel);
   const [counter, fingerprint] = await Promise.all([loadTokenCounter(model), fingerprintModel(model)]);
   const countTokens = countByWord(counter);
+  const cpu = readCpuKind();
   const { documents, chunks, passageIds } = indexPassages({
     passages,
     cut: (text) =>
@@ -48,14 +50,14 @@ export async function indexPassageSet(
   });
   const dir = mkdtempSync(join(tmpdir(), "vademecum-eval-"));
   mkdirSync(config.storageDir, { recursive: true });
-  const checkpoint = openCheckpoint(join(config.storageDir, "eval.db"));
+  const checkpoint = openCheckpoint(join(config.storageDir, "eval.db"), log);
   const embedder = await createBuildEmbedder(model);
   const progress = createProgress(process.stderr);
   try {
     const writer = createFaissWriter({ path: join(dir, "faiss.index"), dim: embedder.dim });
     let done = 0;
     const vectors = chunks.map(async ({ text, sha256 }) => {
-      const key = vectorKey(fingerprint, sha256);
+      const key = vectorKey({ fingerprint, cpu }, sha256);
       const vector = checkpoint.get(key) ?? (await embedder.embedPassage(text));
       checkpoint.put(key, vector);
       progress.update("embed", ++done, chunks.length);
@@ -86,6 +88,7 @@ export async function indexPassageSet(
       lexical,
       passages: store,
       embedQuery: (question) => queryEmbedder.embedQuery(question),
+      embedModel: model.name,
     }),
     passageIds,
     close() {

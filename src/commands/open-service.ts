@@ -62,6 +62,7 @@ function createService(
     lexical,
     passages,
     embedQuery: (text) => embedder.embedQuery(text),
+    embedModel: manifest.embed_model,
   });
   const analyze = createAnalyzer();
   const search: Service["search"] = (question, k, signal) =>

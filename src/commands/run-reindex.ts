@@ -29,18 +29,17 @@ export async function runReindex(options: {
   context: CommandContext;
   docsDir: string;
   storageDir: string;
+  /** Model to embed with; the configured one where none is given. */
+  embedModel?: string;
 }): Promise<ReindexResult> {
   const { context, docsDir } = options;
   const { config, log, signal } = context;
   const startedMs = performance.now();
-  const model = findModel(config, config.embedModel);
+  const model = findModel(config, options.embedModel ?? config.embedModel);
   const scan = await scanFolder(docsDir, signal);
   const storage = openStorage(options.storageDir);
-  const [embedder, countTokens, fingerprint] = await Promise.all([
-    createBuildEmbedder(model),
-    loadTokenCounter(model),
-    fingerprintModel(model),
-  ]);
+  const [countTokens, fingerprint] = await Promise.all([loadTokenCounter(model), fingerprintModel(model)]);
+  const embedder = await createBuildEmbedder(model);
   const progress = createProgress(process.stderr);
   try {
     const report = await reindex({

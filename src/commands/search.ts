@@ -10,7 +10,11 @@ function formatPassage(passage: EvidencePassage, language: Language, link: strin
   const { rank, document, best, scores } = passage;
   const place = [document.title, best.path, formatPages(language, best.page_from, best.page_to)];
   const head = `${rank}. ${place.filter((part) => part !== "").join(", ")}  (${scores.fused.toFixed(2)})`;
-  return [head, ...best.text.split("\n").map((line) => `   ${line}`), `   ${link}`].join("\n");
+  const twins = passage.duplicates.map(({ document: other, unit }) =>
+    [other.title, unit ?? ""].join(" ").trim(),
+  );
+  const also = twins.length > 0 ? [`   ${message(language, "alsoIn", { places: twins.join("; ") })}`] : [];
+  return [head, ...best.text.split("\n").map((line) => `   ${line}`), `   ${link}`, ...also].join("\n");
 }
 
 function asJson(evidence: Evidence, linkTo: (path: string, page: number | null) => string): object {

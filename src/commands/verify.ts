@@ -23,6 +23,7 @@ async function rebuildAndCompare(options: {
       context,
       docsDir: options.docs ?? manifest.source.repo,
       storageDir: scratch,
+      embedModel: manifest.embed_model,
     });
     return await compareArtifacts({
       built: { dir, manifest },
@@ -63,7 +64,9 @@ export function verifyCommand(context: CommandContext): Command {
         for (const check of checks)
           context.print(`${check.passed ? "ok    " : "FAILED"} ${check.name.padEnd(8)} ${check.detail}`);
         context.print(
-          passed ? `revision ${revision} is whole` : `revision ${revision} is damaged: build it again`,
+          passed
+            ? `revision ${revision} is whole`
+            : `revision ${revision} failed: ./vade reindex --docs DIR builds it again`,
         );
       }
       if (!passed) process.exitCode = 1;

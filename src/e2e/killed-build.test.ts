@@ -37,7 +37,7 @@ const POLL_MS = 5;
 function countKeptVectors(): number {
   const path = join(storageDir, "checkpoint.db");
   if (!existsSync(path)) return 0;
-  const checkpoint = openCheckpoint(path);
+  const checkpoint = openCheckpoint(path, { warn() {} });
   try {
     return checkpoint.count();
   } finally {

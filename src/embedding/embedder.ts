@@ -33,6 +33,8 @@ interface Pending {
 interface EmbedWorker {
   send(request: WorkerRequest): void;
   pending: Map<number, Pending>;
+  /** Why it answers no more; null while it works. */
+  failure(): VademecumError | null;
   dim: number;
   terminate(): void;
 }
@@ -50,7 +52,9 @@ function startWorker(options: EmbedderOptions): Promise<EmbedWorker> {
   const { promise, resolve, reject } = Promise.withResolvers<EmbedWorker>();
   const thread = new Worker(new URL("./embed-worker.ts", import.meta.url).href);
   const pending = new Map<number, Pending>();
+  let failure: VademecumError | null = null;
   const failAll = (error: VademecumError) => {
+    failure ??= error;
     clearTimeout(timer);
     reject(error);
     for (const waiting of pending.values()) waiting.reject(error);
@@ -64,11 +68,13 @@ function startWorker(options: EmbedderOptions): Promise<EmbedWorker> {
   const send = (request: WorkerRequest) => thread.postMessage(request);
 
   thread.onerror = (event) => failAll(embeddingError(event.message));
+  // A worker that ends without an error (its process was out of memory, say) tells nobody but by this event.
+  thread.addEventListener("close", () => failAll(embeddingError("its worker ended")));
   thread.onmessage = (event: MessageEvent<WorkerReply>) => {
     const reply = event.data;
     if (reply.kind === "ready") {
       clearTimeout(timer);
-      resolve({ send, pending, dim: reply.dim, terminate: () => thread.terminate() });
+      resolve({ send, pending, failure: () => failure, dim: reply.dim, terminate: () => thread.terminate() });
       return;
     }
     if (reply.kind === "failed" && reply.id === null) {
@@ -115,6 +121,8 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
       const worker = workers.reduce((least, other) =>
         other.pending.size < least.pending.size ? other : least,
       );
+      const failure = worker.failure();
+      if (failure) return reject(failure);
       const id = nextId++;
       worker.pending.set(id, { resolve, reject });
       worker.send({ kind: "embed", id, text, cut });

@@ -12,6 +12,7 @@ import { createFaissWriter } from "../vectors/faiss-writer.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CollectedChunks, collectChunks } from "./collect-chunks.ts";
 import { type EmbedCounts, embedChunks, type KnownVectors } from "./embed-chunks.ts";
+import { formatManifest } from "./storage.ts";
 
 /** The stages of a build, in order, as progress and logs name them. */
 export type BuildStage = "read" | "embed" | "write";
@@ -127,7 +128,7 @@ async function writeManifest(options: BuildOptions, collected: CollectedChunks):
     evaluation: null,
     previous: options.previous,
   };
-  writeFileSync(join(options.dir, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(options.dir, MANIFEST_FILE), formatManifest(manifest));
   return manifest;
 }
 

@@ -5,6 +5,7 @@ import type { VademecumError } from "../domain/errors.ts";
 import type { ChunkRecord } from "../domain/meta.ts";
 import type { CountTokens } from "../embedding/tokenizer.ts";
 import type { EmbedTask } from "./embed-chunks.ts";
+import { createLineWriter } from "./line-writer.ts";
 import { createMetaWriter } from "./meta-writer.ts";
 
 /** A file that is not in the index, and why. */
@@ -34,7 +35,7 @@ export async function collectChunks(options: {
   onProgress(done: number): void;
 }): Promise<CollectedChunks> {
   const tasksPath = join(options.dir, "tasks.part");
-  const tasks = Bun.file(tasksPath).writer();
+  const tasks = createLineWriter(tasksPath);
   const meta = createMetaWriter(options.dir);
   const collected: CollectedChunks = { documents: 0, chunks: 0, refused: [], partlyScanned: [], tasksPath };
 
@@ -52,15 +53,12 @@ export async function collectChunks(options: {
       for (const chunk of cut.chunks) {
         const record = toChunkRecord(chunk, { id: collected.chunks++, document: id });
         meta.addChunk(record);
-        tasks.write(
-          `${JSON.stringify({ sha256: record.sha256, text: chunk.embedText } satisfies EmbedTask)}\n`,
-        );
+        tasks.write(formatTask({ sha256: record.sha256, text: chunk.embedText }));
       }
-      await tasks.flush();
     }
     options.onProgress(collected.documents + collected.refused.length);
   }
-  await tasks.end();
+  tasks.end();
   await meta.finish();
   return collected;
 }
@@ -70,4 +68,9 @@ export function toChunkRecord(chunk: Chunk, place: { id: number; document: numbe
   const { unit, part, path, rubric, pageFrom, pageTo, text, embedText } = chunk;
   const sha256 = new Bun.CryptoHasher("sha256").update(embedText).digest("hex");
   return { ...place, unit, part, path, rubric, page_from: pageFrom, page_to: pageTo, sha256, text };
+}
+
+/** A task as one line: U+2028 and U+2029, which also end lines for some readers, are escaped. */
+function formatTask(task: EmbedTask): string {
+  return `${JSON.stringify(task).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")}\n`;
 }

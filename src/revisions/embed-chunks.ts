@@ -34,6 +34,7 @@ export async function embedChunks(options: {
   embedder: Embedder;
   workers: number;
   fingerprint: string;
+  builder: { cpu: string };
   known: KnownVectors;
   checkpoint: Checkpoint;
   writer: FaissWriter;
@@ -49,7 +50,7 @@ export async function embedChunks(options: {
       counts.reused++;
       return reused;
     }
-    const key = vectorKey(fingerprint, task.sha256);
+    const key = vectorKey({ fingerprint, cpu: options.builder.cpu }, task.sha256);
     const resumed = checkpoint.get(key);
     if (resumed) {
       counts.resumed++;

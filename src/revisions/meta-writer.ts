@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { join } from "node:path";
 import { META_FILE } from "../domain/manifest.ts";
 import { type ChunkRecord, type DocumentRecord, SCHEMA_VERSION } from "../domain/meta.ts";
+import { createLineWriter } from "./line-writer.ts";
 
 /**
  * Writes `meta.json` as its chunks come, one record a line, so that memory stays flat however many there are.
@@ -16,7 +17,7 @@ export interface MetaWriter {
 
 export function createMetaWriter(dir: string): MetaWriter {
   const chunksPath = join(dir, "chunks.part");
-  const chunks = Bun.file(chunksPath).writer();
+  const chunks = createLineWriter(chunksPath);
   const documents: string[] = [];
   let chunkCount = 0;
   return {
@@ -27,17 +28,14 @@ export function createMetaWriter(dir: string): MetaWriter {
       chunks.write(`${chunkCount++ === 0 ? "" : ",\n"}${JSON.stringify(chunk)}`);
     },
     async finish() {
-      await chunks.end();
-      const meta = Bun.file(join(dir, META_FILE)).writer();
+      chunks.end();
+      const meta = createLineWriter(join(dir, META_FILE));
       meta.write(
         `{"schema_version":${SCHEMA_VERSION},\n"documents":[\n${documents.join(",\n")}\n],\n"chunks":[\n`,
       );
-      for await (const piece of Bun.file(chunksPath).stream()) {
-        meta.write(piece);
-        await meta.flush();
-      }
+      for await (const piece of createReadStream(chunksPath, "utf8")) meta.write(String(piece));
       meta.write("\n]}\n");
-      await meta.end();
+      meta.end();
       rmSync(chunksPath);
     },
   };

@@ -6,7 +6,7 @@ import { openCheckpoint } from "./checkpoint.ts";
 import { deriveFiles } from "./derive.ts";
 import { openKnownVectors, type VectorSource } from "./known-vectors.ts";
 import { readMeta } from "./read-meta.ts";
-import type { Storage } from "./storage.ts";
+import { readManifest, type Storage } from "./storage.ts";
 
 export interface ReindexOptions extends Omit<BuildOptions, "dir" | "previous" | "known" | "checkpoint"> {
   storage: Storage;
@@ -31,7 +31,7 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
     log.info({ swept }, "folders left by an interrupted build or an old revision removed");
   const previous = readCurrent(storage, log);
   const source = await openPrevious(options, previous);
-  const checkpoint = openCheckpoint(storage.checkpointPath);
+  const checkpoint = openCheckpoint(storage.checkpointPath, log);
   const dir = storage.createPartial();
   try {
     const built = await buildArtifacts({ ...options, dir, previous, known: source.known, checkpoint });
@@ -42,9 +42,10 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
     const isNew = await storage.commit(dir, revision);
     storage.setCurrent(revision);
     options.onProgress("write", 1, 1);
-    checkpoint.remove();
+    checkpoint.finish();
     storage.sweep();
-    return { ...built, dir: storage.revisionDir(revision), isNew };
+    const target = storage.revisionDir(revision);
+    return { ...built, manifest: readManifest(target), dir: target, isNew };
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
     checkpoint.close();

@@ -83,16 +83,59 @@ test("what a dead writer left is swept, what a living one is writing is not", as
   await dead.exited;
   const theirs = join(dir, "revisions", "new.dead.tmp");
   mkdirSync(theirs);
-  writeFileSync(join(theirs, "owner.json"), JSON.stringify({ pid: dead.pid, host: hostname() }));
+  writeFileSync(
+    join(theirs, "owner.json"),
+    JSON.stringify({ pid: dead.pid, host: hostname(), process: "gone" }),
+  );
   expect(storage.sweep()).toEqual(["new.dead.tmp"]);
   expect(existsSync(mine)).toBe(true);
+});
+
+test("an earlier process of the same number, as in a restarted container, counts as dead", () => {
+  const storage = openStorage(dir);
+  const theirs = join(dir, "revisions", "new.before.tmp");
+  mkdirSync(theirs);
+  writeFileSync(
+    join(theirs, "owner.json"),
+    JSON.stringify({ pid: process.pid, host: hostname(), process: "before" }),
+  );
+  expect(storage.sweep()).toEqual(["new.before.tmp"]);
+});
+
+test("a revision without a readable manifest does not keep surplus ones from being swept", async () => {
+  for (let n = 1; n <= 4; n++) await addRevision(n);
+  rmSync(join(dir, "revisions", revisionName(4), "manifest.json"));
+  const storage = openStorage(dir);
+  storage.setCurrent(revisionName(3));
+  expect(storage.sweep()).toEqual([]);
+  await addRevision(5);
+  expect(storage.sweep()).toEqual([revisionName(1)]);
+});
+
+test("a revision built again from documents that moved tells where they are now", async () => {
+  const revision = await addRevision(1);
+  const storage = openStorage(dir);
+  const partial = storage.createPartial();
+  const moved = manifestOf({
+    revision,
+    created_at: "2026-05-05T00:00:00.000Z",
+    source: { repo: "/new", revision: null },
+  });
+  writeFileSync(join(partial, "manifest.json"), JSON.stringify(moved));
+  await storage.commit(partial, revision);
+  const [kept] = storage.list();
+  expect(kept?.source.repo).toBe("/new");
+  expect(kept?.created_at).toBe("2026-01-01T00:01:00.000Z");
 });
 
 test("a folder of another machine is left alone until it is a day old", () => {
   const storage = openStorage(dir);
   const foreign = join(dir, "revisions", "new.foreign.tmp");
   mkdirSync(foreign);
-  writeFileSync(join(foreign, "owner.json"), JSON.stringify({ pid: 1, host: "another-machine" }));
+  writeFileSync(
+    join(foreign, "owner.json"),
+    JSON.stringify({ pid: 1, host: "another-machine", process: "there" }),
+  );
   expect(storage.sweep()).toEqual([]);
   const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
   utimesSync(foreign, longAgo, longAgo);

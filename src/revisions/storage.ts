@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,7 +23,9 @@ export const KEPT_REVISIONS = 3;
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const OWNER_FILE = "owner.json";
-const OwnerSchema = z.object({ pid: z.int().positive(), host: z.string() });
+const OwnerSchema = z.object({ pid: z.int().positive(), host: z.string(), process: z.string() });
+/** Tells this process from an earlier one of the same number, as the first process of a container always is. */
+const PROCESS_ID = crypto.randomUUID();
 const REVISION_PATTERN = /^[0-9a-f]{40}$/;
 
 /**
@@ -47,6 +58,8 @@ export interface Storage {
   sweep(): string[];
 }
 
+const byNewest = (a: Manifest, b: Manifest) => (a.created_at < b.created_at ? 1 : -1);
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -60,7 +73,10 @@ function isAbandoned(partialDir: string, now: number): boolean {
   const ownerFile = join(partialDir, OWNER_FILE);
   if (existsSync(ownerFile)) {
     const owner = OwnerSchema.safeParse(parseJson(readFileSync(ownerFile, "utf8")));
-    if (owner.success && owner.data.host === hostname()) return !isAlive(owner.data.pid);
+    if (owner.success && owner.data.host === hostname()) {
+      const { pid, process: writer } = owner.data;
+      return pid === process.pid ? writer !== PROCESS_ID : !isAlive(pid);
+    }
   }
   return now - statSync(partialDir).mtimeMs > ABANDONED_AFTER_MS;
 }
@@ -94,21 +110,34 @@ export function readManifest(dir: string): Manifest {
 async function mendFiles(freshDir: string, revisionDir: string): Promise<void> {
   for (const name of readdirSync(freshDir)) {
     const [fresh, kept] = [join(freshDir, name), join(revisionDir, name)];
-    // The manifest tells when the revision was made, so the one that is there is kept if it can be read.
-    if (name === MANIFEST_FILE && isReadableManifest(revisionDir)) continue;
+    if (name === MANIFEST_FILE && mendManifest(fresh, kept, revisionDir)) continue;
     const same = existsSync(kept) && (await hashFile(fresh)).sha256 === (await hashFile(kept)).sha256;
     if (!same) await renameDurably(fresh, kept);
   }
 }
 
-function isReadableManifest(dir: string): boolean {
+/** Keeps when a revision was made and by which tag it is known, and takes over where its documents are now. */
+function mendManifest(fresh: string, kept: string, revisionDir: string): boolean {
+  const known = tryReadManifest(revisionDir);
+  if (!known) return false;
+  const { source } = ManifestSchema.parse(JSON.parse(readFileSync(fresh, "utf8")));
+  if (!Bun.deepEquals(source, known.source)) replaceFile(kept, formatManifest({ ...known, source }));
+  return true;
+}
+
+/** A manifest, null where it is damaged or missing. */
+function tryReadManifest(dir: string): Manifest | null {
   try {
-    readManifest(dir);
-    return true;
+    return readManifest(dir);
   } catch (error) {
-    if (error instanceof VademecumError) return false;
+    if (error instanceof VademecumError) return null;
     throw error;
   }
+}
+
+/** A manifest as it is written to disk. */
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /** Opens the store in a folder, which is made where it is missing. */
@@ -131,22 +160,25 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
     });
   };
 
+  const revisionNames = () => readdirSync(revisionsDir).filter((name) => REVISION_PATTERN.test(name));
   const list = () =>
-    readdirSync(revisionsDir)
-      .filter((name) => REVISION_PATTERN.test(name))
+    revisionNames()
       .map((name) => readManifest(revisionDir(name)))
-      .sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+      .sort(byNewest);
 
-  // Where the pointer or a manifest is damaged nobody can tell what is surplus, so nothing is removed.
+  // Where the pointer is damaged nobody can tell what is surplus, so nothing is removed; a revision whose manifest cannot
+  // be read is left for a person to look at, and does not keep the others from going.
   const surplusRevisions = (): string[] => {
+    let inService: string | null;
     try {
-      const inService = current();
-      const others = list().filter((manifest) => manifest.revision !== inService);
-      return others.slice(KEPT_REVISIONS - 1).map((manifest) => manifest.revision);
+      inService = current();
     } catch (error) {
       if (error instanceof VademecumError) return [];
       throw error;
     }
+    const readable = revisionNames().flatMap((name) => tryReadManifest(revisionDir(name)) ?? []);
+    const others = readable.filter(({ revision }) => revision !== inService).sort(byNewest);
+    return others.slice(KEPT_REVISIONS - 1).map(({ revision }) => revision);
   };
 
   return {
@@ -158,7 +190,10 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
     createPartial() {
       const partial = join(revisionsDir, `new.${crypto.randomUUID()}.tmp`);
       mkdirSync(partial);
-      writeFileSync(join(partial, OWNER_FILE), JSON.stringify({ pid: process.pid, host: hostname() }));
+      writeFileSync(
+        join(partial, OWNER_FILE),
+        JSON.stringify({ pid: process.pid, host: hostname(), process: PROCESS_ID }),
+      );
       return partial;
     },
     async commit(partialDir, revision) {
@@ -186,8 +221,13 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
           /^current\..*\.tmp$/.test(name) && now - statSync(join(dir, name)).mtimeMs > ABANDONED_AFTER_MS,
       );
       const surplus = surplusRevisions();
-      for (const name of [...partial, ...surplus])
-        rmSync(join(revisionsDir, name), { recursive: true, force: true });
+      for (const name of partial) rmSync(join(revisionsDir, name), { recursive: true, force: true });
+      for (const name of surplus) {
+        // Renamed first: whenever the removal is killed, what is left is no half revision but something to sweep.
+        const doomed = join(revisionsDir, `${name}.${crypto.randomUUID()}.tmp`);
+        renameSync(join(revisionsDir, name), doomed);
+        rmSync(doomed, { recursive: true, force: true });
+      }
       for (const name of pointers) rmSync(join(dir, name), { force: true });
       return [...partial, ...surplus, ...pointers];
     },
