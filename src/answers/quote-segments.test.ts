@@ -28,6 +28,12 @@ test("a long paragraph is cut at the ends of its sentences, not at abbreviations
   expect(segments[1]?.parent).toBe(0);
 });
 
+test("an article's head stays with its first sentence", () => {
+  const first = `Art. 21. O mandado pode ser impetrado ${"por partido político ".repeat(18)}com representação.`;
+  const segments = cutQuoteSegments(`${first} Outra frase segue.`);
+  expect(segments.map((segment) => segment.text)).toEqual([first, "Outra frase segue."]);
+});
+
 test("no word of any text is lost, added or moved", () => {
   const piece = fc.constantFrom(
     "I - um;",

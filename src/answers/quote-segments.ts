@@ -40,7 +40,7 @@ function addPiece(segments: QuoteSegment[], piece: string): void {
   const kind = provisionAt(piece);
   const depth = kind ? PROVISION_DEPTH[kind] : 0;
   const parent = depth === 0 ? null : findParent(segments, depth);
-  const sentences = piece.length > WHOLE_SEGMENT_MAX_CHARS ? piece.split(SENTENCE_END) : [piece];
+  const sentences = piece.length > WHOLE_SEGMENT_MAX_CHARS ? cutSentences(piece) : [piece];
   const first = segments.length;
   sentences.forEach((sentence, i) => {
     if (i === 0) segments.push({ text: sentence, depth, parent });
@@ -51,4 +51,15 @@ function addPiece(segments: QuoteSegment[], piece: string): void {
 function findParent(segments: readonly QuoteSegment[], depth: number): number | null {
   const index = segments.findLastIndex((segment) => segment.depth < depth);
   return index === -1 ? null : index;
+}
+
+/** A head such as `Art. 21.` or `§ 2º.` says nothing alone: it stays with the sentence that it heads. */
+const HEAD_MAX_CHARS = 24;
+
+function cutSentences(text: string): string[] {
+  const sentences = text.split(SENTENCE_END);
+  const [head = "", next] = sentences;
+  if (next === undefined || head.length > HEAD_MAX_CHARS) return sentences;
+  const end = text.indexOf(next, head.length) + next.length;
+  return [text.slice(0, end), ...sentences.slice(2)];
 }

@@ -11,7 +11,7 @@ import { formatReindexResult, isComplete, runReindex } from "./run-reindex.ts";
 
 const QUESTIONS = [
   "quais são os direitos do titular de dados?",
-  "qual é o prazo para impetrar mandado de segurança?",
+  "em quanto tempo se extingue o direito de requerer mandado de segurança?",
   "quando é lícito o uso de algemas?",
 ];
 

@@ -17,7 +17,7 @@ export function createQueryEmbedder(model: EmbeddingModel): Promise<Embedder> {
   return createEmbedder({ model, workers: 1, threads: Math.min(2, availableParallelism()) });
 }
 
-/** Workers for many texts: one a core with one thread each gives a fifth more than one with all cores (docs/performance.md). */
+/** Workers for many texts: one a core, with one thread each, is at least as fast as one with all cores (docs/performance.md). */
 export const BUILD_WORKERS = Math.min(4, availableParallelism());
 
 /** For many texts. */
