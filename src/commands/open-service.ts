@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Answer } from "../answers/answer.ts";
 import { extractAnswer } from "../answers/extract-answer.ts";
 import type { Language } from "../domain/messages.ts";
+import { requireSameModel } from "../embedding/model.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
 import type { Evidence } from "../retrieval/evidence.ts";
 import { createRetriever } from "../retrieval/retrieve.ts";
@@ -31,7 +32,8 @@ export async function openService(context: CommandContext, storageDir: string): 
   const storage = openStorage(storageDir);
   const dir = storage.revisionDir(requireCurrent(storage));
   const manifest = readManifest(dir);
-  const loading = createQueryEmbedder(findModel(config, manifest.embed_model));
+  const model = findModel(config, manifest.embed_model);
+  const loading = createQueryEmbedder(model);
   const opening = openRevision({
     dir,
     engine: config.vectorEngine,
@@ -39,17 +41,18 @@ export async function openService(context: CommandContext, storageDir: string): 
     mend: true,
     log,
   });
-  const [embedder, revision] = await Promise.allSettled([loading, opening]);
-  if (embedder.status === "rejected" || revision.status === "rejected") {
-    if (embedder.status === "fulfilled") embedder.value.close();
-    if (revision.status === "fulfilled") revision.value.close();
-    throw embedder.status === "rejected"
-      ? embedder.reason
-      : revision.status === "rejected"
-        ? revision.reason
-        : null;
+  const checking = requireSameModel(model, manifest.embed_fingerprint);
+  const [embedder, revision, sameModel] = await Promise.allSettled([loading, opening, checking]);
+  if (
+    embedder.status === "fulfilled" &&
+    revision.status === "fulfilled" &&
+    sameModel.status === "fulfilled"
+  ) {
+    return createService(revision.value, embedder.value);
   }
-  return createService(revision.value, embedder.value);
+  if (embedder.status === "fulfilled") embedder.value.close();
+  if (revision.status === "fulfilled") revision.value.close();
+  throw [sameModel, revision, embedder].find((outcome) => outcome.status === "rejected")?.reason;
 }
 
 function createService(

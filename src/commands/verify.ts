@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import { VademecumError } from "../domain/errors.ts";
+import { requireSameModel } from "../embedding/model.ts";
 import { compareArtifacts, type RebuildComparison } from "../revisions/compare-artifacts.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
 import { type VerifyCheck, verifyRevision } from "../revisions/verify-revision.ts";
 import type { CommandContext } from "./command-context.ts";
+import { findModel } from "./embedding-setup.ts";
 import { requireCurrent } from "./require-current.ts";
 import { runReindex } from "./run-reindex.ts";
 
@@ -36,6 +39,18 @@ async function rebuildAndCompare(options: {
   }
 }
 
+/** Whether the model that the manifest names is here, with the weights that made the index. */
+async function checkModel(context: CommandContext, dir: string): Promise<VerifyCheck> {
+  const { embed_model, embed_fingerprint } = readManifest(dir);
+  try {
+    await requireSameModel(findModel(context.config, embed_model), embed_fingerprint);
+    return { name: "model", passed: true, detail: `${embed_model} is the one that made the index` };
+  } catch (error) {
+    if (!(error instanceof VademecumError)) throw error;
+    return { name: "model", passed: false, detail: `${error.message} (expected ${error.expected ?? "it"})` };
+  }
+}
+
 /** `verify`: is the revision in service whole, and does a build from nothing give it again? */
 export function verifyCommand(context: CommandContext): Command {
   return new Command("verify")
@@ -54,6 +69,7 @@ export function verifyCommand(context: CommandContext): Command {
         kernelPath: config.kernelPath,
         log,
       });
+      checks.push(await checkModel(context, dir));
       if (options.rebuild) {
         const { passed, detail } = await rebuildAndCompare({ context, dir, docs: options.docs });
         checks.push({ name: "rebuild", passed, detail });

@@ -84,25 +84,28 @@ function mountSmallDisk(sizeKiB: number): { path: string; unmount(): void } | nu
 test("a full disk is told as such, and what was in service stays", async () => {
   const disk = mountSmallDisk(400);
   if (!disk) return;
-  const docs = join(dir, "laws");
-  mkdirSync(docs);
-  await writeLaw(docs, "a.rtf", ["LEI Nº 1, DE 2001", "Art. 1º A praia é de todos."]);
-  const small = await runVade(["reindex", "--docs", docs], { storageDir: disk.path });
-  expect(small.exitCode).toBe(0);
-  writeFileSync(join(disk.path, "filler"), Buffer.alloc(300 * 1024));
-  await writeLaw(docs, "b.rtf", [
-    "LEI Nº 2, DE 2002",
-    ...Array.from(
-      { length: 12 },
-      (_, i) => `Art. ${i + 1}º O morador cuida da calçada número ${i + 1}, e a cidade a conserta.`,
-    ),
-  ]);
-  const full = await runVade(["reindex", "--docs", docs], { storageDir: disk.path });
-  expect(full.exitCode).toBe(1);
-  expect(full.stderr).toMatch(/disk is full|no space|ENOSPC|room/i);
-  expect(full.stderr).toContain("what to do:");
-  const asked = await runVade(["ask", "de quem é a praia?"], { storageDir: disk.path });
-  expect(asked.stdout).toContain("A praia é de todos");
-  expect(existsSync(join(disk.path, "current"))).toBe(true);
-  disk.unmount();
+  try {
+    const docs = join(dir, "laws");
+    mkdirSync(docs);
+    await writeLaw(docs, "a.rtf", ["LEI Nº 1, DE 2001", "Art. 1º A praia é de todos."]);
+    const small = await runVade(["reindex", "--docs", docs], { storageDir: disk.path });
+    expect(small.exitCode).toBe(0);
+    writeFileSync(join(disk.path, "filler"), Buffer.alloc(300 * 1024));
+    await writeLaw(docs, "b.rtf", [
+      "LEI Nº 2, DE 2002",
+      ...Array.from(
+        { length: 12 },
+        (_, i) => `Art. ${i + 1}º O morador cuida da calçada número ${i + 1}, e a cidade a conserta.`,
+      ),
+    ]);
+    const full = await runVade(["reindex", "--docs", docs], { storageDir: disk.path });
+    expect(full.exitCode).toBe(1);
+    expect(full.stderr).toMatch(/disk is full|no space|ENOSPC|room/i);
+    expect(full.stderr).toContain("what to do:");
+    const asked = await runVade(["ask", "de quem é a praia?"], { storageDir: disk.path });
+    expect(asked.stdout).toContain("A praia é de todos");
+    expect(existsSync(join(disk.path, "current"))).toBe(true);
+  } finally {
+    disk.unmount();
+  }
 });

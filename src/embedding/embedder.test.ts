@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createEmbedder, type Embedder } from "./embedder.ts";
-import { resolveModel } from "./model.ts";
+import { fingerprintModel, requireSameModel, resolveModel } from "./model.ts";
 import { loadTokenCounter } from "./tokenizer.ts";
 
 const modelsDir = resolve(import.meta.dir, "../../assets/models");
@@ -78,6 +78,14 @@ test("a model whose files are damaged is refused, not waited for", async () => {
     code: "EMBEDDING_FAILED",
   });
   rmSync(dir, { recursive: true, force: true });
+});
+
+test("a model with other weights than those that made an index is refused", async () => {
+  const fingerprint = await fingerprintModel(model);
+  await requireSameModel(model, fingerprint);
+  await expect(requireSameModel(model, fingerprint.replace(/.$/, "x"))).rejects.toMatchObject({
+    code: "MODEL_MISMATCH",
+  });
 });
 
 test("a model of the Hub is fetched once and then read from the cache", async () => {

@@ -64,3 +64,18 @@ export async function fingerprintModel(model: EmbeddingModel): Promise<string> {
   for await (const piece of weights.stream()) hash.update(piece);
   return `${model.name}:${model.dtype}:${hash.digest("hex")}`;
 }
+
+/**
+ * Makes sure that questions are embedded with exactly the model that made an index.
+ * @throws VademecumError `MODEL_MISMATCH` where the model of that name has other weights now.
+ */
+export async function requireSameModel(model: EmbeddingModel, expectedFingerprint: string): Promise<void> {
+  const got = await fingerprintModel(model);
+  if (got === expectedFingerprint) return;
+  throw new VademecumError({
+    code: "MODEL_MISMATCH",
+    message: `the index was made with another model than the "${model.name}" that is here`,
+    expected: `${expectedFingerprint}, got ${got}`,
+    hint: "restore the model's files, or build the index again (./vade reindex --docs DIR)",
+  });
+}
