@@ -30,15 +30,18 @@ function chooseStorage(context: CommandContext): { dir: string; isOwn: boolean }
     : { dir: storageDir, isOwn: false };
 }
 
-function nextSteps(isOwn: boolean): string {
+/** What to try next. Samples in a store of their own are not what `ask` and `search` look into. */
+function nextSteps(isOwn: boolean, language: Language): string {
   const steps = [
-    './vade ask "o que é dado pessoal sensível?"       another question',
-    './vade search "responsabilidade do provedor" -k 5  passages without an answer',
-    "./vade reindex --docs DIR                          your own documents",
-    "./vade verify                                      is the index whole?",
-    "./vade --help                                      everything else",
-  ];
-  return (isOwn ? steps.slice(2) : steps).map((step) => `  ${step}`).join("\n");
+    ['./vade ask "o que é dado pessoal sensível?"', "demoAsk"],
+    ['./vade search "responsabilidade do provedor" -k 5', "demoSearch"],
+    ["./vade reindex --docs DIR", "demoReindex"],
+    ["./vade verify", "demoVerify"],
+    ["./vade --help", "demoHelp"],
+  ] as const;
+  return (isOwn ? steps.slice(2) : steps)
+    .map(([command, key]) => `  ${command.padEnd(51)} ${message(language, key)}`)
+    .join("\n");
 }
 
 /** `demo`: the whole way once, on the sample documents. */
@@ -64,7 +67,7 @@ export function demoCommand(context: CommandContext): Command {
           );
         }
         if (options.json) context.print(JSON.stringify({ answers }, null, 2));
-        else context.print(`── ${message(options.lang, "demoNext")}:\n${nextSteps(isOwn)}`);
+        else context.print(`── ${message(options.lang, "demoNext")}:\n${nextSteps(isOwn, options.lang)}`);
       } finally {
         service.close();
       }

@@ -17,6 +17,11 @@ const MESSAGES = {
     passagesFor: "Trechos para: {question}",
     demoQuestion: "Pergunta",
     demoNext: "Para continuar",
+    demoAsk: "outra pergunta",
+    demoSearch: "trechos, sem resposta",
+    demoReindex: "os seus documentos",
+    demoVerify: "o índice está inteiro?",
+    demoHelp: "todo o resto",
   },
   en: {
     sources: "Sources",
@@ -31,6 +36,11 @@ const MESSAGES = {
     passagesFor: "Passages for: {question}",
     demoQuestion: "Question",
     demoNext: "To go on",
+    demoAsk: "another question",
+    demoSearch: "passages without an answer",
+    demoReindex: "your own documents",
+    demoVerify: "is the index whole?",
+    demoHelp: "everything else",
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
