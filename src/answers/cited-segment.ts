@@ -1,4 +1,4 @@
-import { PROVISION_DEPTH } from "../legal/provisions.ts";
+import { incisoMark, PROVISION_DEPTH, paragraphMark } from "../legal/provisions.ts";
 import type { LegalReference } from "../legal/references.ts";
 import type { QuoteSegment } from "./quote-segments.ts";
 
@@ -11,13 +11,17 @@ export type CitedPart = Pick<LegalReference, "paragraph" | "inciso" | "alinea">;
  */
 export function findCitedSegment(segments: readonly QuoteSegment[], cited: CitedPart): number | null {
   let found: number | null = null;
-  for (const mark of [paragraphMark(cited.paragraph), incisoMark(cited.inciso), alineaMark(cited.alinea)]) {
+  const { paragraph, inciso, alinea } = cited;
+  const marks = [
+    paragraph === null ? null : paragraphMark(paragraph, "u"),
+    inciso === null ? null : incisoMark(inciso, "u"),
+    alinea === null ? null : new RegExp(String.raw`^${alinea}\s*\)`, "u"),
+  ];
+  for (const mark of marks) {
     if (mark === null) continue;
     const candidates: number[] = found === null ? [...segments.keys()] : withDescendants(segments, found);
     // An inciso cited without a § is the caput's, not that of a § which happens to have one of the same number.
-    const eligible = candidates.filter(
-      (index) => cited.paragraph !== null || !isUnderParagraph(segments, index),
-    );
+    const eligible = candidates.filter((index) => paragraph !== null || !isUnderParagraph(segments, index));
     const next = eligible.find((index) => index !== found && mark.test(segments[index]?.text ?? ""));
     if (next === undefined) return null;
     found = next;
@@ -32,20 +36,6 @@ export function withDescendants(segments: readonly QuoteSegment[], index: number
     if (parent !== null && under.has(parent)) under.add(i);
   });
   return [...under];
-}
-
-function paragraphMark(paragraph: string | null): RegExp | null {
-  if (paragraph === null) return null;
-  if (paragraph === "único") return /^par[aá]grafo [uú]nico/iu;
-  return new RegExp(String.raw`^§\s*${paragraph}(?!\d)`, "u");
-}
-
-function incisoMark(inciso: string | null): RegExp | null {
-  return inciso === null ? null : new RegExp(String.raw`^${inciso}\s*[-–—.)]`, "u");
-}
-
-function alineaMark(alinea: string | null): RegExp | null {
-  return alinea === null ? null : new RegExp(String.raw`^${alinea}\s*\)`, "u");
 }
 
 function isUnderParagraph(segments: readonly QuoteSegment[], index: number): boolean {

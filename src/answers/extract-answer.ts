@@ -1,5 +1,6 @@
 import type { Language } from "../domain/messages.ts";
 import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
+import { joinTexts } from "../retrieval/passage-schema.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Answer, Citation, NearestPassage, Statement } from "./answer.ts";
 import type { CitedPart } from "./cited-segment.ts";
@@ -80,7 +81,7 @@ function quoteUnit(source: {
   options: ExtractAnswerOptions;
 }): QuoteSelection {
   const { cited, maxChars, options } = source;
-  const text = source.unit.map((passage) => passage.text).join("\n");
+  const text = joinTexts(source.unit);
   return selectQuotes({ text, terms: options.terms, analyze: options.analyze, cited, maxChars });
 }
 

@@ -1,3 +1,4 @@
+import { incisoMark, paragraphMark } from "../legal/provisions.ts";
 import type { LegalReference } from "../legal/references.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
 import type { Passage } from "./passage-store.ts";
@@ -23,7 +24,11 @@ export function findCitedChunk(
 ): Passage | null {
   let from = { chunk: 0, offset: 0 };
   let found: Passage | null = null;
-  for (const line of [paragraphLine(paragraph), incisoLine(inciso)]) {
+  const lines = [
+    paragraph === null ? null : paragraphMark(paragraph, "gmu"),
+    inciso === null ? null : incisoMark(inciso, "gmu"),
+  ];
+  for (const line of lines) {
     if (line === null) continue;
     const place = findLine(chunks, line, from);
     if (place === null) return found;
@@ -31,16 +36,6 @@ export function findCitedChunk(
     found = chunks[place.chunk] ?? null;
   }
   return found;
-}
-
-function paragraphLine(paragraph: string | null): RegExp | null {
-  if (paragraph === null) return null;
-  if (paragraph === "único") return /^\s*par[aá]grafo [uú]nico/gimu;
-  return new RegExp(String.raw`^\s*§\s*${paragraph}(?!\d)`, "gmu");
-}
-
-function incisoLine(inciso: string | null): RegExp | null {
-  return inciso === null ? null : new RegExp(String.raw`^\s*${inciso}\s*[-–—.)]`, "gmu");
 }
 
 interface LinePlace {
