@@ -7,12 +7,26 @@ export const PROJECT_ROOT = resolve(import.meta.dir, "..");
 
 const optionalText = z.string().trim().optional();
 
+const repoId = z
+  .string()
+  .trim()
+  .regex(/^[\w.-]+\/[\w.-]+$/, "a repository's name, like owner/rag-docs");
+
 const EnvironmentSchema = z.object({
   LOCAL_STORAGE_DIR: optionalText,
   EMBED_MODEL: optionalText,
   VECTOR_ENGINE: z.enum(["auto", "mmap", "wasm"]).default("auto"),
-  HF_ENDPOINT: z.url().default("https://huggingface.co"),
+  HF_ENDPOINT: z.url().optional(),
+  HF_TOKEN: z.string().trim().startsWith("hf_", "a token of the Hub, which starts with hf_").optional(),
   HF_HOME: optionalText,
+  DOCS_REPO_ID: repoId.optional(),
+  INDEX_REPO_ID: repoId.optional(),
+  INDEX_REPO_TYPE: z.literal("dataset", "only dataset repos hold an index").default("dataset"),
+  INDEX_POLL_SECONDS: z.coerce.number().min(1).max(86_400).default(60),
+  INDEX_REVISION: optionalText,
+  WEBHOOK_SECRET: optionalText,
+  PORT: z.coerce.number().int().min(0).max(65_535).default(7860),
+  SPACE_ID: optionalText,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
 
@@ -20,6 +34,14 @@ const EnvironmentSchema = z.object({
 function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
 }
+
+/**
+ * The Hub that revisions travel through: the one at Hugging Face (or wherever `HF_ENDPOINT` points), or the one embedded
+ * in vademecum, which keeps its repositories in a folder and needs no account.
+ */
+export type HubSetting =
+  | { kind: "remote"; url: string; token: string | null }
+  | { kind: "embedded"; dir: string; port: number };
 
 /** Everything the environment decides, read once at start. Paths are absolute. */
 export interface Config {
@@ -30,7 +52,22 @@ export interface Config {
   modelsDir: string;
   /** Where models of the Hub are cached. */
   modelCacheDir: string;
-  hubUrl: string;
+  /** Where `EMBED_MODEL=org/name` is downloaded from. */
+  modelHubUrl: string;
+  hub: HubSetting;
+  /** The dataset repo of the documents, null where a remote Hub is used and none is named. */
+  docsRepo: string | null;
+  /** The dataset repo of the index, null likewise. */
+  indexRepo: string | null;
+  indexPollMs: number;
+  /** A tag or commit that is served whatever the manifest says, null to follow the manifest. */
+  pinnedRevision: string | null;
+  /** What a webhook's sender must know; null: none is accepted. */
+  webhookSecret: string | null;
+  /** Where the Space listens; 0 takes any free port. */
+  port: number;
+  /** Name of the Space that this process runs in, null outside. */
+  spaceId: string | null;
   vectorEngine: "auto" | "mmap" | "wasm";
   /** The vector kernel as built at set-up; it may be missing. */
   kernelPath: string;
@@ -39,6 +76,32 @@ export interface Config {
 }
 
 export const DEFAULT_EMBED_MODEL = "e5-small-pt";
+export const HUGGING_FACE_URL = "https://huggingface.co";
+/** Where `./vade hub` listens unless told otherwise. */
+export const EMBEDDED_HUB_PORT = 7870;
+/** The account that owns everything on the embedded Hub. */
+export const EMBEDDED_HUB_USER = "local";
+
+/** Outside a Space and with nothing set, the Hub is the embedded one, whose repositories have names of their own. */
+function readHub(
+  values: z.infer<typeof EnvironmentSchema>,
+  url: string,
+  stateDir: string,
+): Pick<Config, "hub" | "docsRepo" | "indexRepo"> {
+  const { HF_ENDPOINT, HF_TOKEN, SPACE_ID, DOCS_REPO_ID = null, INDEX_REPO_ID = null } = values;
+  if (HF_ENDPOINT || HF_TOKEN || SPACE_ID) {
+    return {
+      hub: { kind: "remote", url, token: HF_TOKEN ?? null },
+      docsRepo: DOCS_REPO_ID,
+      indexRepo: INDEX_REPO_ID,
+    };
+  }
+  return {
+    hub: { kind: "embedded", dir: join(stateDir, "hub"), port: EMBEDDED_HUB_PORT },
+    docsRepo: DOCS_REPO_ID ?? `${EMBEDDED_HUB_USER}/rag-docs`,
+    indexRepo: INDEX_REPO_ID ?? `${EMBEDDED_HUB_USER}/rag-index`,
+  };
+}
 
 /**
  * Reads the environment. With nothing set, everything lives under the checkout's `.vademecum/`, wherever the command
@@ -58,6 +121,7 @@ export function readConfig(environment: Record<string, string | undefined>, work
   }
   const values = parsed.data;
   const stateDir = join(PROJECT_ROOT, ".vademecum");
+  const hubUrl = (values.HF_ENDPOINT ?? HUGGING_FACE_URL).replace(/\/+$/, "");
   return {
     storageDir: values.LOCAL_STORAGE_DIR
       ? resolve(workingDir, values.LOCAL_STORAGE_DIR)
@@ -67,7 +131,13 @@ export function readConfig(environment: Record<string, string | undefined>, work
     modelCacheDir: values.HF_HOME
       ? resolve(workingDir, values.HF_HOME, "transformers")
       : join(stateDir, "models"),
-    hubUrl: values.HF_ENDPOINT.replace(/\/+$/, ""),
+    modelHubUrl: hubUrl,
+    ...readHub(values, hubUrl, stateDir),
+    indexPollMs: values.INDEX_POLL_SECONDS * 1000,
+    pinnedRevision: values.INDEX_REVISION ?? null,
+    webhookSecret: values.WEBHOOK_SECRET ?? null,
+    port: values.PORT,
+    spaceId: values.SPACE_ID ?? null,
     vectorEngine: values.VECTOR_ENGINE,
     kernelPath: join(PROJECT_ROOT, ".vade", "native", "libvademecum-scan.so"),
     sampleDocsDir: join(PROJECT_ROOT, "assets", "docs_rag"),

@@ -7,9 +7,10 @@ import { dirname, join, relative, resolve } from "node:path";
  */
 const LAYERS = [
   ["domain"],
-  ["documents", "legal", "embedding", "vectors", "lexical"],
-  ["chunks", "retrieval", "answers", "revisions"],
+  ["documents", "legal", "embedding", "vectors", "lexical", "hub"],
+  ["chunks", "retrieval", "answers", "sources", "revisions"],
   ["evaluation"],
+  ["web"],
   ["commands"],
 ];
 const ORDER = LAYERS.flat();

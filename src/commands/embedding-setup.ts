@@ -5,8 +5,8 @@ import { type EmbeddingModel, resolveModel } from "../embedding/model.ts";
 
 /** The model that the configuration, or a manifest, names. */
 export function findModel(config: Config, name: string): EmbeddingModel {
-  const { modelsDir, hubUrl, modelCacheDir } = config;
-  return resolveModel({ name, modelsDir, hubUrl, cacheDir: modelCacheDir });
+  const { modelsDir, modelHubUrl, modelCacheDir } = config;
+  return resolveModel({ name, modelsDir, hubUrl: modelHubUrl, cacheDir: modelCacheDir });
 }
 
 /**

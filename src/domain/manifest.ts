@@ -4,6 +4,11 @@ import { SCHEMA_VERSION } from "./meta.ts";
 const count = z.int().nonnegative();
 const revision = z.string().regex(/^[0-9a-f]{40}$/, "a revision of 40 lower-case hex digits");
 
+/** Folder of the index repo that holds a revision's files. */
+export const ARTIFACTS_DIR = "artifacts";
+/** Published beside the artifacts: see `BuildInfoSchema`. */
+export const BUILD_FILE = "build.json";
+
 /** File names inside a revision. The first two are published; the rest is derived from them where they are served. */
 export const FAISS_INDEX_FILE = "faiss.index";
 export const META_FILE = "meta.json";
@@ -33,3 +38,16 @@ export const ManifestSchema = z.object({
   previous: revision.nullable(),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;
+
+/**
+ * `build.json`, committed together with the artifacts: all that a manifest says of them and that is known before their
+ * commit. With it any tag can be promoted from the Hub alone, while `manifest.json` of the same commit still names the
+ * revision that was in service. `content` is the hash that names the build in a local store (see `contentRevision`).
+ */
+export const BuildInfoSchema = ManifestSchema.omit({
+  revision: true,
+  tag: true,
+  previous: true,
+  evaluation: true,
+}).extend({ content: revision });
+export type BuildInfo = z.infer<typeof BuildInfoSchema>;
