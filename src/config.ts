@@ -13,6 +13,7 @@ const repoId = z
   .regex(/^[\w.-]+\/[\w.-]+$/, "a repository's name, like owner/rag-docs");
 
 const EnvironmentSchema = z.object({
+  VADEMECUM_DIR: optionalText,
   LOCAL_STORAGE_DIR: optionalText,
   EMBED_MODEL: optionalText,
   VECTOR_ENGINE: z.enum(["auto", "mmap", "wasm"]).default("auto"),
@@ -45,6 +46,8 @@ export type HubSetting =
 
 /** Everything the environment decides, read once at start. Paths are absolute. */
 export interface Config {
+  /** Where everything lives that no other variable places. */
+  stateDir: string;
   /** Where revisions of the index are kept. */
   storageDir: string;
   /** The embedding model: a folder of `modelsDir`, or `org/name` on the Hub. */
@@ -120,9 +123,12 @@ export function readConfig(environment: Record<string, string | undefined>, work
     });
   }
   const values = parsed.data;
-  const stateDir = join(PROJECT_ROOT, ".vademecum");
+  const stateDir = values.VADEMECUM_DIR
+    ? resolve(workingDir, values.VADEMECUM_DIR)
+    : join(PROJECT_ROOT, ".vademecum");
   const hubUrl = (values.HF_ENDPOINT ?? HUGGING_FACE_URL).replace(/\/+$/, "");
   return {
+    stateDir,
     storageDir: values.LOCAL_STORAGE_DIR
       ? resolve(workingDir, values.LOCAL_STORAGE_DIR)
       : join(stateDir, "storage"),

@@ -1,0 +1,55 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { PROJECT_ROOT, readConfig } from "./config.ts";
+import { VademecumError } from "./domain/errors.ts";
+
+const read = (environment: Record<string, string>) => readConfig(environment, "/somewhere");
+
+test("with nothing set, the Hub is the embedded one and everything lives under the checkout", () => {
+  const config = read({});
+  const stateDir = join(PROJECT_ROOT, ".vademecum");
+  expect(config.hub).toEqual({ kind: "embedded", dir: join(stateDir, "hub"), port: 7870 });
+  expect(config).toMatchObject({ stateDir, docsRepo: "local/rag-docs", indexRepo: "local/rag-index" });
+  expect(config.storageDir).toBe(join(stateDir, "storage"));
+});
+
+test("VADEMECUM_DIR moves everything that no other variable places", () => {
+  const config = read({ VADEMECUM_DIR: "state", LOCAL_STORAGE_DIR: "/data/storage" });
+  expect(config.hub).toMatchObject({ dir: "/somewhere/state/hub" });
+  expect(config.storageDir).toBe("/data/storage");
+});
+
+test("a token, an endpoint or a Space each mean the remote Hub, whose repositories must be named", () => {
+  const remote = { kind: "remote", url: "https://huggingface.co", token: null };
+  expect(read({ SPACE_ID: "owner/space" })).toMatchObject({ hub: remote, docsRepo: null, indexRepo: null });
+  expect(read({ HF_TOKEN: "hf_secret" }).hub).toEqual({ ...remote, token: "hf_secret" });
+  expect(read({ HF_ENDPOINT: "http://127.0.0.1:7870/", INDEX_REPO_ID: "owner/rag-index" })).toMatchObject({
+    hub: { ...remote, url: "http://127.0.0.1:7870" },
+    indexRepo: "owner/rag-index",
+  });
+});
+
+test("a variable that is set to nothing counts as not set", () => {
+  expect(read({ HF_TOKEN: " ", INDEX_REVISION: "" })).toMatchObject({
+    hub: { kind: "embedded" },
+    pinnedRevision: null,
+  });
+});
+
+test("all wrong variables are named at once, and a wrong token is not shown", () => {
+  const environment = {
+    HF_TOKEN: "verysecret",
+    INDEX_POLL_SECONDS: "soon",
+    DOCS_REPO_ID: "no-owner",
+    PORT: "70000",
+  };
+  try {
+    read(environment);
+    throw new Error("was accepted");
+  } catch (error) {
+    if (!(error instanceof VademecumError)) throw error;
+    expect(error.exitCode).toBe(2);
+    for (const name of Object.keys(environment)) expect(error.expected).toContain(`${name}: `);
+    expect(JSON.stringify([error.message, error.expected, error.hint])).not.toContain("verysecret");
+  }
+});
