@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { PROJECT_ROOT, readConfig } from "./config.ts";
+import { type HubSetting, PROJECT_ROOT, readConfig } from "./config.ts";
 import { VademecumError } from "./domain/errors.ts";
 
 const read = (environment: Record<string, string>) => readConfig(environment, "/somewhere");
@@ -20,7 +20,7 @@ test("VADEMECUM_DIR moves everything that no other variable places", () => {
 });
 
 test("a token, an endpoint or a Space each mean the remote Hub, whose repositories must be named", () => {
-  const remote = { kind: "remote", url: "https://huggingface.co", token: null };
+  const remote: HubSetting = { kind: "remote", url: "https://huggingface.co", token: null };
   expect(read({ SPACE_ID: "owner/space" })).toMatchObject({ hub: remote, docsRepo: null, indexRepo: null });
   expect(read({ HF_TOKEN: "hf_secret" }).hub).toEqual({ ...remote, token: "hf_secret" });
   expect(read({ HF_ENDPOINT: "http://127.0.0.1:7870/", INDEX_REPO_ID: "owner/rag-index" })).toMatchObject({

@@ -19,6 +19,7 @@ export function startVade(
       PATH: process.env["PATH"] ?? "",
       HOME: process.env["HOME"] ?? "",
       LOCAL_STORAGE_DIR: options.storageDir,
+      VADEMECUM_DIR: join(options.storageDir, "state"),
       ...options.env,
     },
     stdio: ["ignore", "pipe", "pipe"],
