@@ -60,7 +60,8 @@ export interface Storage {
 
 const byNewest = (a: Manifest, b: Manifest) => (a.created_at < b.created_at ? 1 : -1);
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine is there. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,0 +1,54 @@
+import { setPriority } from "node:os";
+import { z } from "zod";
+import { VademecumError } from "../../domain/errors.ts";
+import { explainSystemError } from "../../domain/system-error.ts";
+import { diffRevisions } from "../compare/diff-revisions.ts";
+import { summarizeDiff } from "../compare/revision-diff.ts";
+import { deriveFiles } from "../derive.ts";
+import { readMeta } from "../read-meta.ts";
+import type { RevisionChanges } from "./compare-in-child.ts";
+
+const TaskSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("derive"), dir: z.string() }),
+  z.object({ kind: z.literal("compare"), before: z.string(), after: z.string() }),
+]);
+
+/** Lower than that of the process that answers questions meanwhile. */
+const BACKGROUND_PRIORITY = 10;
+
+async function compare(beforeDir: string, afterDir: string): Promise<RevisionChanges> {
+  const [before, after] = [await readMeta(beforeDir), await readMeta(afterDir)];
+  const diff = diffRevisions(before, after);
+  return {
+    counts: summarizeDiff(diff),
+    added: diff.added.map(({ path }) => path),
+    removed: diff.removed.map(({ path }) => path),
+    changed: diff.changed.map(({ path }) => path),
+    renamed: diff.renamed.map(({ from, to }) => `${from} → ${to}`),
+  };
+}
+
+async function run(text: string): Promise<unknown> {
+  const task = TaskSchema.parse(JSON.parse(text));
+  if (task.kind === "compare") return await compare(task.before, task.after);
+  await deriveFiles(task.dir, await readMeta(task.dir));
+  return null;
+}
+
+function asReply(thrown: unknown): object {
+  const error = explainSystemError(thrown);
+  if (!(error instanceof VademecumError)) throw thrown;
+  const { code, message, expected, hint } = error;
+  return { status: "failed", error: { code, message, expected, hint } };
+}
+
+if (import.meta.main) {
+  setPriority(BACKGROUND_PRIORITY);
+  let reply: object;
+  try {
+    reply = { status: "done", result: await run(process.argv[2] ?? "") };
+  } catch (error) {
+    reply = asReply(error);
+  }
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+}

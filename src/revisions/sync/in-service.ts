@@ -1,0 +1,80 @@
+/** Something that is served until it is closed. */
+export interface Closable {
+  close(): void;
+}
+
+/** The right to use what is served; it stays open until the lease is given back. */
+export interface Lease<T> {
+  readonly value: T;
+  /** Gives it back; doing so again does nothing. */
+  release(): void;
+}
+
+/**
+ * What is in service, exchanged while it is used. Whoever uses it takes a lease and so works with one and the same value
+ * from beginning to end; a value that was replaced is closed when its last lease has been given back, and not before.
+ */
+export interface InService<T extends Closable> {
+  /** A lease of what is in service now, null where nothing is. */
+  acquire(): Lease<T> | null;
+  /** What is in service, to look at and not to use; null where nothing is. */
+  peek(): T | null;
+  /** Puts another value into service at once. */
+  publish(next: T): void;
+  /** Takes what is served out of service. */
+  withdraw(): void;
+  /** How many leases are out, of whatever value. */
+  leases(): number;
+}
+
+interface Slot<T> {
+  value: T;
+  leases: number;
+  retired: boolean;
+}
+
+/** @param onCloseError hears of a value that failed to close, which is nobody's who asks a question */
+export function createInService<T extends Closable>(onCloseError: (error: unknown) => void): InService<T> {
+  let current: Slot<T> | null = null;
+  let leased = 0;
+
+  const closeUnused = (slot: Slot<T>) => {
+    if (!slot.retired || slot.leases > 0) return;
+    try {
+      slot.value.close();
+    } catch (error) {
+      onCloseError(error);
+    }
+  };
+  const replace = (next: Slot<T> | null) => {
+    const previous = current;
+    current = next;
+    if (previous === null) return;
+    previous.retired = true;
+    closeUnused(previous);
+  };
+
+  return {
+    acquire() {
+      const slot = current;
+      if (slot === null) return null;
+      slot.leases += 1;
+      leased += 1;
+      let held = true;
+      return {
+        value: slot.value,
+        release() {
+          if (!held) return;
+          held = false;
+          slot.leases -= 1;
+          leased -= 1;
+          closeUnused(slot);
+        },
+      };
+    },
+    peek: () => current?.value ?? null,
+    publish: (value) => replace({ value, leases: 0, retired: false }),
+    withdraw: () => replace(null),
+    leases: () => leased,
+  };
+}
