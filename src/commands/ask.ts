@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { renderText } from "../answers/render-text.ts";
 import type { Language } from "../domain/messages.ts";
+import { answerAsJson } from "../web/answer-json.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openService } from "./open-service.ts";
 import { languageOption, parseQuestion } from "./question-argument.ts";
@@ -16,9 +17,8 @@ export function askCommand(context: CommandContext): Command {
       const service = await openService(context, context.config.storageDir);
       try {
         const answer = await service.ask(question, options.lang, context.signal);
-        const { revision, tag } = service.revision.manifest;
         context.print(
-          options.json ? JSON.stringify({ ...answer, revision, tag }, null, 2) : renderText(answer),
+          options.json ? JSON.stringify(answerAsJson(answer, service.manifest), null, 2) : renderText(answer),
         );
       } finally {
         service.close();

@@ -1,82 +1,127 @@
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Answer } from "../answers/answer.ts";
+import { dirname } from "node:path";
+import { documentLink } from "../answers/document-link.ts";
 import { extractAnswer } from "../answers/extract-answer.ts";
-import type { Language } from "../domain/messages.ts";
-import { requireSameModel } from "../embedding/model.ts";
+import { type Config, EMBEDDED_HUB_PORT } from "../config.ts";
+import { VademecumError } from "../domain/errors.ts";
+import type { Log } from "../domain/log.ts";
+import type { Manifest } from "../domain/manifest.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
-import type { Evidence } from "../retrieval/evidence.ts";
 import { createRetriever } from "../retrieval/retrieve.ts";
 import { type OpenRevision, openRevision } from "../revisions/open-revision.ts";
+import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
+import type { QuestionService } from "../web/question-service.ts";
 import type { CommandContext } from "./command-context.ts";
-import { createQueryEmbedder, findModel } from "./embedding-setup.ts";
+import { createEmbedderPool, type EmbedderPool, type SharedEmbedder } from "./embedder-pool.ts";
 import { requireCurrent } from "./require-current.ts";
 
 /** How many passages an answer is made from. */
 const ANSWER_PASSAGES = 8;
 
-/** One revision, opened for questions. */
-export interface Service {
-  revision: OpenRevision;
-  search(question: string, k: number, signal?: AbortSignal): Promise<Evidence>;
-  ask(question: string, language: Language, signal?: AbortSignal): Promise<Answer>;
-  /** Where a reader opens a document, at a page where it has them. */
-  linkTo(documentPath: string, page: number | null): string;
+/** One revision, opened for questions until it is closed. */
+export interface Service extends QuestionService {
+  /** That of `revision`. */
+  readonly manifest: Manifest;
   close(): void;
 }
 
-/** Opens the revision in service of a local store; the model loads while the index is checked. */
-export async function openService(context: CommandContext, storageDir: string): Promise<Service> {
-  const { config, log } = context;
-  const storage = openStorage(storageDir);
-  const dir = storage.revisionDir(requireCurrent(storage));
-  const manifest = readManifest(dir);
-  const model = findModel(config, manifest.embed_model);
-  const loading = createQueryEmbedder(model);
-  const opening = openRevision({
-    dir,
-    engine: config.vectorEngine,
-    kernelPath: config.kernelPath,
-    mend: true,
-    log,
-  });
-  const checking = requireSameModel(model, manifest.embed_fingerprint);
-  const [embedder, revision, sameModel] = await Promise.allSettled([loading, opening, checking]);
-  if (
-    embedder.status === "fulfilled" &&
-    revision.status === "fulfilled" &&
-    sameModel.status === "fulfilled"
-  ) {
-    return createService(revision.value, embedder.value);
-  }
-  if (embedder.status === "fulfilled") embedder.value.close();
-  if (revision.status === "fulfilled") revision.value.close();
-  throw [sameModel, revision, embedder].find((outcome) => outcome.status === "rejected")?.reason;
+export interface OpenServiceOptions {
+  config: Config;
+  log: Log;
+  dir: string;
+  embedders: EmbedderPool;
+  /** Where the documents' Hub is now. */
+  hubUrl(): string;
+  /** Whether passages are asked for before the revision counts as open. */
+  smoke: boolean;
+  signal: AbortSignal;
 }
 
-function createService(
-  revision: OpenRevision,
-  embedder: Awaited<ReturnType<typeof createQueryEmbedder>>,
-): Service {
+/** Opens the revision in service of a local store. */
+export async function openService(context: CommandContext, storageDir: string): Promise<Service> {
+  const { config, log, signal } = context;
+  const storage = openStorage(storageDir);
+  return await openRevisionService({
+    config,
+    log,
+    dir: storage.revisionDir(requireCurrent(storage)),
+    embedders: createEmbedderPool(config),
+    hubUrl: () => configuredHubUrl(config),
+    smoke: false,
+    signal,
+  });
+}
+
+/** Where the Hub is by the configuration alone; the embedded one is taken to be where `./vade hub` puts it. */
+export function configuredHubUrl({ hub }: Config): string {
+  return hub.kind === "remote" ? hub.url : `http://127.0.0.1:${hub.port || EMBEDDED_HUB_PORT}`;
+}
+
+/**
+ * Opens the revision in a folder; the model loads while the index is checked.
+ * @throws VademecumError what opening and the embedders throw; `SMOKE_FAILED` where it does not answer
+ */
+export async function openRevisionService(options: OpenServiceOptions): Promise<Service> {
+  const { config, log, dir } = options;
+  const manifest = readManifest(dir);
+  const [embedder, revision] = await Promise.allSettled([
+    options.embedders.acquire(manifest),
+    openRevision({ dir, engine: config.vectorEngine, kernelPath: config.kernelPath, mend: true, log }),
+  ]);
+  if (embedder.status === "fulfilled" && revision.status === "fulfilled") {
+    const service = createService(revision.value, embedder.value, options.hubUrl);
+    try {
+      if (options.smoke) await requireAnswers(service, embedder.value, options.signal);
+      return service;
+    } catch (error) {
+      service.close();
+      throw error;
+    }
+  }
+  if (embedder.status === "fulfilled") embedder.value.release();
+  if (revision.status === "fulfilled") revision.value.close();
+  throw [embedder, revision].find((outcome) => outcome.status === "rejected")?.reason;
+}
+
+async function requireAnswers(
+  { revision, manifest }: Service,
+  { embedQuery }: SharedEmbedder,
+  signal: AbortSignal,
+): Promise<void> {
+  const report = await smokeQuery({ revision, embedQuery, signal });
+  if (report.passed) return;
+  throw new VademecumError({
+    code: "SMOKE_FAILED",
+    message: `revision ${manifest.tag} does not answer as it must: ${report.detail}`,
+    hint: "put another revision into service (./vade rollback) and build this one again (./vade reindex)",
+  });
+}
+
+function createService(revision: OpenRevision, embedder: SharedEmbedder, hubUrl: () => string): Service {
   const { vectors, lexical, passages, manifest } = revision;
   const retriever = createRetriever({
     vectors,
     lexical,
     passages,
-    embedQuery: (text) => embedder.embedQuery(text),
+    embedQuery: embedder.embedQuery,
     embedModel: manifest.embed_model,
   });
   const analyze = createAnalyzer();
   const search: Service["search"] = (question, k, signal) =>
     retriever.retrieve(question, signal ? { k, signal } : { k });
-  const linkTo: Service["linkTo"] = (documentPath, page) => {
-    // A document's path begins with the name of the folder that was indexed.
-    const url = pathToFileURL(join(dirname(manifest.source.repo), documentPath)).href;
-    return page === null ? url : `${url}#page=${page}`;
-  };
+  const { repo, revision: commit } = manifest.source;
+  const linkTo: Service["linkTo"] = (path, page) =>
+    documentLink(
+      // A document's path begins with the name of the folder that was indexed.
+      commit === null
+        ? { kind: "folder", dir: dirname(repo) }
+        : { kind: "repo", hubUrl: hubUrl(), repo, revision: commit },
+      path,
+      page,
+    );
   return {
     revision,
+    manifest,
     search,
     async ask(question, language, signal) {
       const evidence = await search(question, ANSWER_PASSAGES, signal);
@@ -94,7 +139,7 @@ function createService(
     },
     linkTo,
     close() {
-      embedder.close();
+      embedder.release();
       revision.close();
     },
   };

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { formatPages } from "../answers/render-text.ts";
 import { type Language, message } from "../domain/messages.ts";
-import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
+import type { EvidencePassage } from "../retrieval/evidence.ts";
+import { evidenceAsJson } from "../web/answer-json.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openService } from "./open-service.ts";
 import { languageOption, parsePassageCount, parseQuestion } from "./question-argument.ts";
@@ -17,22 +18,6 @@ function formatPassage(passage: EvidencePassage, language: Language, link: strin
   return [head, ...best.text.split("\n").map((line) => `   ${line}`), `   ${link}`, ...also].join("\n");
 }
 
-function asJson(evidence: Evidence, linkTo: (path: string, page: number | null) => string): object {
-  return {
-    ...evidence,
-    passages: evidence.passages.map(({ document, best, context: _, ...passage }) => ({
-      ...passage,
-      document: { path: document.path, title: document.title },
-      path: best.path,
-      rubric: best.rubric,
-      page_from: best.page_from,
-      page_to: best.page_to,
-      text: best.text,
-      link: linkTo(document.path, best.page_from),
-    })),
-  };
-}
-
 /** `search`: the passages nearest to a question. */
 export function searchCommand(context: CommandContext): Command {
   return new Command("search")
@@ -46,7 +31,7 @@ export function searchCommand(context: CommandContext): Command {
       try {
         const evidence = await service.search(question, options.count, context.signal);
         if (options.json) {
-          context.print(JSON.stringify(asJson(evidence, service.linkTo), null, 2));
+          context.print(JSON.stringify(evidenceAsJson(evidence, service.linkTo, service.manifest), null, 2));
           return;
         }
         context.print(`${message(options.lang, "passagesFor", { question })}\n`);

@@ -12,10 +12,9 @@ import { type LexicalIndex, openLexicalIndex } from "../lexical/lexical-index.ts
 import { openPassageStore, type PassageStore } from "../retrieval/passage-store.ts";
 import { openVectorIndex, type SkippedEngine, type VectorEngine } from "../vectors/open-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
-import { deriveFiles } from "./derive.ts";
-import { readMeta } from "./read-meta.ts";
 import { requireIntact } from "./require-intact.ts";
 import { readManifest } from "./storage.ts";
+import { deriveInChild } from "./sync/heavy-task.ts";
 
 /** A revision that is being served: its files are mapped and stay as they are until it is closed. */
 export interface OpenRevision {
@@ -91,7 +90,7 @@ async function openOrMend(dir: string, manifest: Manifest, log: Log): Promise<De
     if (!(error instanceof VademecumError)) throw error;
     log.warn({ code: error.code, reason: error.message }, "derived files are made anew from meta.json");
     await requireIntact(dir, manifest, META_FILE);
-    await deriveFiles(dir, await readMeta(dir));
+    await deriveInChild(dir);
     return openDerived(dir);
   }
 }

@@ -1,0 +1,73 @@
+import type { Config } from "../config.ts";
+import type { Manifest } from "../domain/manifest.ts";
+import type { Embedder } from "../embedding/embedder.ts";
+import { requireSameModel } from "../embedding/model.ts";
+import { createQueryEmbedder, findModel } from "./embedding-setup.ts";
+
+/** An embedder that is used by several revisions of the same model. */
+export interface SharedEmbedder {
+  embedQuery: Embedder["embedQuery"];
+  /** Gives it back; it is closed when nobody uses it any more. */
+  release(): void;
+}
+
+/** The models that are loaded: one for all revisions that were made with it. */
+export interface EmbedderPool {
+  /**
+   * Makes sure that the model which made a revision is here.
+   * @throws VademecumError `MODEL_MISSING`, `MODEL_MISMATCH`
+   */
+  requireModel(manifest: Manifest): Promise<void>;
+  /**
+   * The embedder for a revision's questions, loaded where it is not yet.
+   * @throws VademecumError as `requireModel`, and `EMBEDDING_FAILED` where the model does not load
+   */
+  acquire(manifest: Manifest): Promise<SharedEmbedder>;
+}
+
+interface Entry {
+  loading: Promise<Embedder>;
+  users: number;
+}
+
+export function createEmbedderPool(config: Config): EmbedderPool {
+  const entries = new Map<string, Entry>();
+  const requireModel = (manifest: Manifest) =>
+    requireSameModel(findModel(config, manifest.embed_model), manifest.embed_fingerprint);
+
+  function giveBack(key: string, entry: Entry): void {
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    if (entries.get(key) === entry) entries.delete(key);
+    entry.loading.then(
+      (embedder) => embedder.close(),
+      () => undefined, // whoever waited for it has been told
+    );
+  }
+
+  return {
+    requireModel,
+    async acquire(manifest) {
+      const key = manifest.embed_fingerprint;
+      const entry = entries.get(key) ?? {
+        loading: createQueryEmbedder(findModel(config, manifest.embed_model)),
+        users: 0,
+      };
+      entries.set(key, entry);
+      entry.users += 1;
+      const [embedder, sameModel] = await Promise.allSettled([entry.loading, requireModel(manifest)]);
+      if (embedder.status === "fulfilled" && sameModel.status === "fulfilled") {
+        let held = true;
+        return {
+          embedQuery: embedder.value.embedQuery,
+          release() {
+            if (held) giveBack(key, entry);
+            held = false;
+          },
+        };
+      }
+      giveBack(key, entry);
+      throw [sameModel, embedder].find((outcome) => outcome.status === "rejected")?.reason;
+    },
+  };
+}

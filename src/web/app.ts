@@ -1,0 +1,109 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { VademecumError } from "../domain/errors.ts";
+import type { Log } from "../domain/log.ts";
+import type { Lease } from "../revisions/sync/in-service.ts";
+import { answerAsJson, evidenceAsJson } from "./answer-json.ts";
+import { createQuestionRunner, DEFAULT_QUESTION_LIMITS, type QuestionLimits } from "./answer-request.ts";
+import { errorResponse } from "./http-error.ts";
+import { AskInputSchema, readInput, SearchInputSchema } from "./question-input.ts";
+import type { QuestionService } from "./question-service.ts";
+import { type HubWebhook, receiveWebhook } from "./webhook.ts";
+
+const BODY_MAX_BYTES = 256 * 1024;
+
+export interface AppOptions {
+  /** A lease of the revision in service, null where none is loaded. */
+  acquire(): Lease<QuestionService> | null;
+  /** Revision and tag that answer now, null where none does. */
+  serving(): { revision: string; tag: string } | null;
+  /** What `/api/status` says; no secrets. */
+  status(): object;
+  webhook: HubWebhook;
+  log: Log;
+  limits?: Partial<QuestionLimits>;
+}
+
+type Env = { Variables: { requestId: string } };
+
+/** The Space's HTTP interface; `createApp(…).fetch` goes to `Bun.serve`. */
+export function createApp(options: AppOptions): Hono<Env> {
+  const { acquire, log } = options;
+  const questions = createQuestionRunner(acquire, { ...DEFAULT_QUESTION_LIMITS, ...options.limits });
+  const app = new Hono<Env>();
+
+  app.use(requestId());
+  app.use(async (c, next) => {
+    const startedMs = performance.now();
+    await next();
+    // The path alone: the query holds what somebody asked.
+    const fields = {
+      requestId: c.get("requestId"),
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round((performance.now() - startedMs) * 10) / 10,
+    };
+    log[isProbe(c.req.path) ? "debug" : "info"](fields, "request");
+  });
+  app.use(
+    secureHeaders({
+      // The Hub shows a Space inside its own page.
+      xFrameOptions: false,
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'self'", "https://huggingface.co"] },
+    }),
+  );
+  app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => errorResponse(c, bodyTooLarge(), log) }));
+  app.onError((error, c) => errorResponse(c, error, log));
+  app.notFound((c) => errorResponse(c, notFound(c.req.method, c.req.path), log));
+
+  app.get("/healthz", (c) => c.json({ status: "alive" }));
+  app.get("/readyz", (c) => {
+    const serving = options.serving();
+    return serving ? c.json({ ready: true, ...serving }) : c.json({ ready: false, revision: null }, 503);
+  });
+  app.get("/api/status", (c) => c.json(options.status()));
+  app.on(["GET", "POST"], "/api/search", async (c) => {
+    const { q, k } = await readInput(c, SearchInputSchema);
+    const found = await questions.run(async (service, signal) => {
+      const evidence = await service.search(q, k, signal);
+      return evidenceAsJson(evidence, service.linkTo, service.revision.manifest);
+    }, c.req.raw.signal);
+    return c.json(found);
+  });
+  app.on(["GET", "POST"], "/api/ask", async (c) => {
+    const { question, lang } = await readInput(c, AskInputSchema);
+    const answer = await questions.run(
+      async (service, signal) =>
+        answerAsJson(await service.ask(question, lang, signal), service.revision.manifest),
+      c.req.raw.signal,
+    );
+    return c.json(answer);
+  });
+  app.post("/webhooks/hub", (c) => receiveWebhook(c, options.webhook));
+  return app;
+}
+
+/** What asks every few seconds whether the Space is there is no news. */
+function isProbe(path: string): boolean {
+  return path === "/healthz" || path === "/readyz";
+}
+
+function bodyTooLarge(): VademecumError {
+  return new VademecumError({
+    code: "BODY_TOO_LARGE",
+    message: "the body is too large",
+    expected: `at most ${BODY_MAX_BYTES} bytes`,
+    hint: "send the question alone",
+  });
+}
+
+function notFound(method: string, path: string): VademecumError {
+  return new VademecumError({
+    code: "NOT_FOUND",
+    message: `there is nothing at ${method} ${path}`,
+    hint: "GET or POST /api/search?q=…, /api/ask?question=…; GET /api/status, /healthz, /readyz",
+  });
+}

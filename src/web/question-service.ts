@@ -1,0 +1,13 @@
+import type { Answer } from "../answers/answer.ts";
+import type { Language } from "../domain/messages.ts";
+import type { Evidence } from "../retrieval/evidence.ts";
+import type { OpenRevision } from "../revisions/open-revision.ts";
+
+/** One revision, opened for questions. */
+export interface QuestionService {
+  revision: OpenRevision;
+  search(question: string, k: number, signal?: AbortSignal): Promise<Evidence>;
+  ask(question: string, language: Language, signal?: AbortSignal): Promise<Answer>;
+  /** Where a reader opens a document, at a page where it has them. */
+  linkTo(documentPath: string, page: number | null): string;
+}
