@@ -14,5 +14,6 @@ COPY --from=setup /app ./
 COPY . .
 USER 1000
 ENV LOCAL_STORAGE_DIR=/data/storage HF_HOME=/data/.huggingface
-ENTRYPOINT ["bun", "src/cli.ts"]
-CMD ["--help"]
+EXPOSE 7860
+# A Job runs the same image with a command of its own, such as: bun src/cli.ts reindex …
+CMD ["bun", "src/space.ts"]

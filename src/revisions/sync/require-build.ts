@@ -1,17 +1,9 @@
-import { z } from "zod";
 import { VademecumError } from "../../domain/errors.ts";
-import {
-  ARTIFACTS_DIR,
-  BUILD_FILE,
-  type BuildInfo,
-  BuildInfoSchema,
-  type Manifest,
-} from "../../domain/manifest.ts";
-import type { Hub, Repo } from "../../hub/hub.ts";
+import { BUILD_FILE, type BuildInfo, type Manifest } from "../../domain/manifest.ts";
 import { HubError } from "../../hub/hub-error.ts";
-import { readFile } from "../../hub/read-file.ts";
+import { BUILD_PATH, type IndexRepo, placeOf } from "../publish/index-repo.ts";
+import { readBuildInfo } from "../publish/read-build-info.ts";
 
-const BUILD_MAX_BYTES = 1024 * 1024;
 /** What the manifest and `build.json` both say, and must say alike. */
 const SHARED_FIELDS = [
   "embed_fingerprint",
@@ -32,12 +24,7 @@ const ROLL_BACK =
  * Makes sure that the commit which a manifest names is there and holds the build that the manifest tells of.
  * @throws VademecumError `REVISION_MISSING`, `REVISION_INCOMPLETE`, `REVISION_MISMATCH`
  */
-export async function requireBuild(options: {
-  hub: Hub;
-  repo: Repo;
-  manifest: Manifest;
-  signal?: AbortSignal;
-}): Promise<BuildInfo> {
+export async function requireBuild(options: IndexRepo & { manifest: Manifest }): Promise<BuildInfo> {
   const { repo, manifest } = options;
   const build = await readBuild(options);
   const different = SHARED_FIELDS.filter((field) => !Bun.deepEquals(build[field], manifest[field]));
@@ -53,19 +40,16 @@ export async function requireBuild(options: {
   });
 }
 
-async function readBuild(options: {
-  hub: Hub;
-  repo: Repo;
-  manifest: Manifest;
-  signal?: AbortSignal;
-}): Promise<BuildInfo> {
+async function readBuild(options: IndexRepo & { manifest: Manifest }): Promise<BuildInfo> {
   const { repo, manifest } = options;
-  const path = `${ARTIFACTS_DIR}/${BUILD_FILE}`;
   const where = `commit ${manifest.revision} of ${repo.name}`;
-  let found: Awaited<ReturnType<typeof readFile>>;
   try {
-    found = await readFile({ ...options, revision: manifest.revision, path, maxBytes: BUILD_MAX_BYTES });
+    const build = await readBuildInfo({ ...placeOf(options), revision: manifest.revision });
+    if (build !== null) return build;
   } catch (error) {
+    if (error instanceof VademecumError && error.code === "BUILD_INVALID") {
+      throw incompleteRevision(error.message, error.expected ?? undefined);
+    }
     if (!(error instanceof HubError) || error.status !== 404) throw error;
     throw new VademecumError({
       code: "REVISION_MISSING",
@@ -75,22 +59,13 @@ async function readBuild(options: {
       cause: error,
     });
   }
-  if (found === null) throw incomplete(`${path} is missing in ${where}`, "a commit that ./vade publish made");
-  const parsed = BuildInfoSchema.safeParse(parseJson(found.bytes));
-  if (!parsed.success) {
-    throw incomplete(`${path} of ${where} cannot be read`, z.prettifyError(parsed.error).slice(0, 500));
-  }
-  return parsed.data;
+  throw incompleteRevision(`${BUILD_PATH} is missing in ${where}`);
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined; // the schema says what is wrong
-  }
-}
-
-function incomplete(message: string, expected: string): VademecumError {
+/** The error of a commit that is not a whole build. */
+export function incompleteRevision(
+  message: string,
+  expected = "a commit that ./vade publish made",
+): VademecumError {
   return new VademecumError({ code: "REVISION_INCOMPLETE", message, expected, hint: ROLL_BACK });
 }
