@@ -1,5 +1,5 @@
 import { type Hub, type Repo, resolveUrl } from "./hub.ts";
-import { HubError } from "./hub-error.ts";
+import { HubError, withoutQuery } from "./hub-error.ts";
 
 /** What a HEAD of a file tells. */
 export interface FileHead {
@@ -11,6 +11,9 @@ export interface FileHead {
   size: number;
 }
 
+/** A regular file's HEAD leads to the Hub's own cache, which alone knows its size. */
+const MAX_STEPS = 3;
+
 /** Asks for a file's state without its content, the cheapest call there is; null where the file is not there. */
 export async function fileHead(params: {
   hub: Hub;
@@ -20,20 +23,31 @@ export async function fileHead(params: {
   signal?: AbortSignal;
 }): Promise<FileHead | null> {
   const { hub, repo, revision, path, signal } = params;
-  const url = resolveUrl(hub, repo, revision, path);
+  let url = resolveUrl(hub, repo, revision, path);
+  let commit: string | null = null;
   try {
-    const response = await hub.fetch(url, {
-      method: "HEAD",
-      redirect: "manual",
-      headers: { "Accept-Encoding": "identity" },
-      ...(signal ? { signal } : {}),
-    });
-    await response.body?.cancel();
-    return readFileHead(response.headers, url);
+    for (let steps = 1; ; steps++) {
+      const { status, headers } = await hub.fetch(url, {
+        method: "HEAD",
+        redirect: "manual",
+        headers: { "Accept-Encoding": "identity" },
+        ...(signal ? { signal } : {}),
+      });
+      commit ??= headers.get("X-Repo-Commit");
+      const next = status >= 300 ? sameOriginTarget(headers, url) : null;
+      const isLast = next === null || headers.has("X-Linked-Etag") || steps === MAX_STEPS;
+      if (isLast) return readFileHead({ headers, commit, url });
+      url = next;
+    }
   } catch (error) {
     if (isMissingFile(error)) return null;
     throw error;
   }
+}
+
+function sameOriginTarget(headers: Headers, url: string): string | null {
+  const target = URL.parse(headers.get("Location") ?? "", url);
+  return target?.origin === new URL(url).origin && headers.has("Location") ? target.href : null;
 }
 
 /** Whether an error says that only the file is missing; a missing repository or revision is none. */
@@ -41,18 +55,22 @@ export function isMissingFile(error: unknown): boolean {
   return error instanceof HubError && error.status === 404 && error.isMissingEntry;
 }
 
-/** Reads the headers with which a Hub answers for a file. */
-export function readFileHead(headers: Headers, url: string): FileHead {
-  const commit = headers.get("X-Repo-Commit");
+function readFileHead(answer: { headers: Headers; commit: string | null; url: string }): FileHead {
+  const { headers, commit, url } = answer;
   const etag = headers.get("X-Linked-Etag") ?? headers.get("ETag");
-  const size = Number(headers.get("X-Linked-Size") ?? headers.get("Content-Length") ?? Number.NaN);
-  if (commit === null || !/^[0-9a-f]{40}$/.test(commit) || etag === null) {
+  const size = headers.get("X-Linked-Size") ?? headers.get("Content-Length") ?? "";
+  if (commit === null || !/^[0-9a-f]{40}$/.test(commit) || etag === null || !/^\d+$/.test(size)) {
     throw new HubError({
       code: "HUB_BAD_ANSWER",
-      message: `${url} gave an answer without X-Repo-Commit or ETag`,
+      message: `${withoutQuery(url)} gave an answer without X-Repo-Commit, ETag or size`,
       hint: "check that HF_ENDPOINT is a Hub and that no proxy takes headers away",
       url,
     });
   }
-  return { commit, etag: etag.replace(/^(W\/)?"|"$/g, ""), size: Number.isNaN(size) ? 0 : size };
+  return { commit, etag: plainEtag(etag), size: Number(size) };
+}
+
+/** An ETag without its quotes. */
+export function plainEtag(etag: string): string {
+  return etag.replace(/^(W\/)?"|"$/g, "");
 }

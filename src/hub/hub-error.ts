@@ -18,6 +18,7 @@ export type HubErrorCode =
 
 /** A call to a Hub that failed: which one, with what status and which request a Hub's operator can look up. */
 export class HubError extends VademecumError {
+  declare readonly code: HubErrorCode;
   /** HTTP status, null where no answer came. */
   readonly status: number | null;
   /** Without its query, which may carry a signature. */
@@ -44,6 +45,22 @@ export class HubError extends VademecumError {
     this.url = withoutQuery(url);
     this.requestId = requestId;
     this.isMissingEntry = isMissingEntry;
+  }
+
+  /** The same error in other words. */
+  restated(words: { message: string; expected?: string; hint?: string }): HubError {
+    const { code, hint, expected, url, requestId, isMissingEntry, cause, status } = this;
+    return new HubError({
+      code,
+      hint: hint ?? "",
+      url,
+      requestId,
+      isMissingEntry,
+      cause,
+      ...(expected === null ? {} : { expected }),
+      ...(status === null ? {} : { status }),
+      ...words,
+    });
   }
 }
 
@@ -93,15 +110,26 @@ const EXPLANATIONS: Record<number, Explanation> = {
   },
 };
 
-/** The error of an answer that is not a success. `text` is its body. */
-export function explainStatus(response: Response, url: string, text: string): HubError {
+/**
+ * The error of an answer that is not a success.
+ * @param options.text the answer's body
+ * @param options.token kept out of the message, since a server may repeat what it was sent
+ */
+export function explainStatus(options: {
+  response: Response;
+  url: string;
+  text: string;
+  token: string | null;
+}): HubError {
+  const { response, url, text, token } = options;
   const { status, headers } = response;
   const { code, hint } =
     EXPLANATIONS[status] ??
     (status >= 500
       ? SERVER_FAULT
       : { code: "HUB_REFUSED" as const, hint: "the Hub does not accept this; its own words are above" });
-  const said = headers.get("X-Error-Message") ?? readMessage(text);
+  const words = readMessage(text) ?? headers.get("X-Error-Message");
+  const said = token === null ? words : words?.replaceAll(token, "hf_…");
   const requestId = headers.get("X-Request-Id");
   return new HubError({
     code,

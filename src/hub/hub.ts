@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../domain/log.ts";
-import { createHubFetch, type HubLimits } from "./hub-fetch.ts";
+import { createHubFetch } from "./hub-fetch.ts";
+import { DEFAULT_LIMITS, type HubLimits } from "./hub-limits.ts";
 
 /** A Hub to talk to. Every function of this folder takes one. */
 export interface Hub {
@@ -12,6 +14,9 @@ export interface Hub {
    */
   readonly fetch: typeof fetch;
   readonly log: Log;
+  readonly limits: HubLimits;
+  /** Waits between two attempts; rejects with the signal's reason when it aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface HubOptions {
@@ -19,16 +24,26 @@ export interface HubOptions {
   token: string | null;
   log: Log;
   fetch?: typeof fetch;
-  /** Waits between two attempts; rejects with the signal's reason when it aborts. */
-  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  sleep?: Hub["sleep"];
   limits?: Partial<HubLimits>;
 }
 
 /** Makes the connection; nothing is asked of the Hub yet. */
 export function createHub(options: HubOptions): Hub {
   const url = options.url.replace(/\/+$/, "");
-  const { token, log } = options;
-  return { url, token, log, fetch: createHubFetch({ ...options, url }) };
+  const { token, log, sleep = sleepFor } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const hubFetch = createHubFetch({ url, token, log, sleep, limits, fetch: options.fetch ?? fetch });
+  return { url, token, log, limits, sleep, fetch: hubFetch };
+}
+
+async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** A repository: `{ type: "dataset", name: "owner/rag-index" }`. */

@@ -1,8 +1,16 @@
-/** Answers of APIs are read whole up to this size; anything larger is read by the caller, as it comes. */
+/** Answers of APIs are read whole up to this size, which none of them comes near. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+/** Of an error's text no more is read. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
-/** The same answer whose body fails when no data come for `silenceMs`. Data are passed on as fast as they are read. */
-export function guardBody(response: Response, options: { silenceMs: number; silent: () => Error }): Response {
+/**
+ * The same answer whose body fails when no data come for `silenceMs`, and whose other failures are explained. Data are
+ * passed on as fast as they are read.
+ */
+export function guardBody(
+  response: Response,
+  options: { silenceMs: number; silent: () => Error; explain: (error: unknown) => unknown },
+): Response {
   const source = response.body;
   if (source === null) return response;
   const reader = source.getReader();
@@ -17,7 +25,7 @@ export function guardBody(response: Response, options: { silenceMs: number; sile
           else controller.enqueue(value);
         } catch (error) {
           reader.cancel(error).catch(() => undefined); // the body has failed already: this only frees the connection
-          controller.error(error);
+          controller.error(options.explain(error));
         } finally {
           clearTimeout(timer);
         }
@@ -29,19 +37,33 @@ export function guardBody(response: Response, options: { silenceMs: number; sile
   return withBody(response, guarded);
 }
 
-/**
- * Reads the body of an API's answer, so that one that breaks off is noticed where the call can still be repeated.
- * Files and streams of events are left as they are.
- */
-export async function bufferBody(response: Response, truncated: () => Error): Promise<Response> {
-  const type = response.headers.get("Content-Type") ?? "";
-  const length = response.headers.get("Content-Length");
-  if (!/\bjson\b/.test(type) || Number(length ?? 0) > MAX_BUFFERED_BYTES) return response;
-  const bytes = await response.bytes();
-  // A compressed body is longer once it is read.
-  const isPlain = !response.headers.has("Content-Encoding");
-  if (isPlain && length !== null && bytes.length < Number(length)) throw truncated();
-  return withBody(response, bytes);
+/** Reads what an API answers in JSON, so that a body that breaks off is noticed where the call can still be repeated. */
+export async function bufferBody(response: Response, bad: (what: string) => Error): Promise<Response> {
+  if (response.body === null || !/\bjson\b/.test(response.headers.get("Content-Type") ?? "")) return response;
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body) {
+    size += piece.length;
+    if (size > MAX_BUFFERED_BYTES) throw bad(`it is longer than ${MAX_BUFFERED_BYTES} bytes`);
+    pieces.push(piece);
+  }
+  return withBody(response, Buffer.concat(pieces));
+}
+
+/** The text of an error's body, as far as it came. */
+export async function readErrorText(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of response.body ?? []) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > MAX_ERROR_BYTES) break;
+    }
+  } catch {
+    // The status says what went wrong; that its explanation broke off adds nothing.
+  }
+  return Buffer.concat(pieces).toString();
 }
 
 /** A `Response` made anew knows no URL, which the Hub's client library reads. */
