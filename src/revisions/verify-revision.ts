@@ -7,6 +7,7 @@ import { unitRanges } from "../domain/units.ts";
 import { buildLexical } from "../lexical/build-lexical.ts";
 import { checkFaissFile } from "../vectors/faiss-file.ts";
 import type { VectorEngine } from "../vectors/open-index.ts";
+import { findsItself } from "./finds-itself.ts";
 import { type OpenRevision, openRevision } from "./open-revision.ts";
 import { readMeta } from "./read-meta.ts";
 import { requireIntact } from "./require-intact.ts";
@@ -26,9 +27,6 @@ export interface VerifyOptions {
   kernelPath: string;
   log: Log;
 }
-
-/** Vectors are unit vectors up to the rounding of float32 sums. */
-const UNIT_LENGTH_TOLERANCE = 1e-4;
 
 type Step = () => Promise<string> | string;
 
@@ -117,12 +115,8 @@ function checkSearch(revision: OpenRevision, meta: Meta): string {
   }
   // Every chunk is nearest to itself; one in a hundred tells whether the engine reads the rows where they are.
   for (let row = 0; row < vectors.count; row += 100) {
-    const [best] = vectors.search(vectors.vector(row), 1);
-    if (!best || Math.abs(best.score - 1) > UNIT_LENGTH_TOLERANCE) {
-      throw new Error(
-        `chunk ${row} does not find itself: expected a score of 1, got ${best?.score ?? "no hit"}`,
-      );
-    }
+    if (!findsItself(vectors, row))
+      throw new Error(`chunk ${row} is not found by its own vector with a score of 1`);
   }
   return `engine ${vectors.engine} (${vectors.variant}) finds chunks by their own vectors; all passages as in meta.json`;
 }
