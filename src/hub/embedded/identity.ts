@@ -1,0 +1,23 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readOrMakeFile } from "./store/durable.ts";
+
+const TOKEN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const TOKEN_LENGTH = 34;
+
+export const tokenPath = (dir: string): string => join(dir, "token");
+
+/** The owner's token of a Hub's folder. It is made once, and only its owner can read the file. */
+export function readHubToken(dir: string): string {
+  mkdirSync(dir, { recursive: true });
+  const letters = () =>
+    Array.from({ length: TOKEN_LENGTH }, () => TOKEN_LETTERS[randomInt(TOKEN_LETTERS.length)]);
+  return readOrMakeFile(tokenPath(dir), () => `hf_${letters().join("")}`).trim();
+}
+
+/** Tells one folder from another, whatever address serves it. */
+export function folderId(dir: string): string {
+  mkdirSync(dir, { recursive: true });
+  return readOrMakeFile(join(dir, "folder-id"), () => randomBytes(16).toString("hex")).trim();
+}

@@ -1,0 +1,56 @@
+import type { Database } from "bun:sqlite";
+import { inTransaction } from "./database.ts";
+import type { ObjectFiles, PendingObject } from "./object-files.ts";
+
+/** What was uploaded and never committed is kept this long: a client commits when all its uploads are done. */
+const UNCOMMITTED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** The content that a Hub holds, and which repository needs which. */
+export interface Objects {
+  /** Size in bytes, null where the content is not here. */
+  bytes(sha256: string): number | null;
+  /** Takes finished content in, durably; within a transaction or on its own. */
+  keep(pending: readonly PendingObject[]): void;
+  /** Notes that a repository needs this content as long as it exists. */
+  claim(repo: string, sha256: Iterable<string>): void;
+  /** Removes content that no repository needs; returns how many files went. */
+  collect(): number;
+}
+
+export function openObjects(options: { db: Database; files: ObjectFiles; clock: () => Date }): Objects {
+  const { db, files, clock } = options;
+  const select = db.query<{ bytes: number }, [string]>("SELECT bytes FROM objects WHERE sha256 = ?");
+  const insert = db.query("INSERT OR REPLACE INTO objects (sha256, bytes, stored_ms) VALUES (?, ?, ?)");
+  const claim = db.query("INSERT OR IGNORE INTO repo_objects (repo, sha256) VALUES (?, ?)");
+  const forgetUnneeded = db.query<{ sha256: string }, [number]>(
+    "DELETE FROM objects WHERE stored_ms < ? AND sha256 NOT IN (SELECT sha256 FROM repo_objects) RETURNING sha256",
+  );
+  const listKnown = db.query<{ sha256: string }, []>("SELECT sha256 FROM objects");
+
+  const bytes = (sha256: string) => select.get(sha256)?.bytes ?? null;
+
+  return {
+    bytes,
+    // Names are given and taken under the database's write lock, so that no process removes what another one brings.
+    keep(pending) {
+      if (pending.length === 0) return;
+      inTransaction(db, () => {
+        files.keep(pending);
+        for (const object of pending) insert.run(object.sha256, object.bytes, clock().getTime());
+      });
+    },
+    claim(repo, hashes) {
+      for (const sha256 of hashes) claim.run(repo, sha256);
+    },
+    // First forgotten, then removed: whenever this is killed, what is left is a file too many and never one too few.
+    collect() {
+      inTransaction(db, () => forgetUnneeded.all(clock().getTime() - UNCOMMITTED_KEPT_MS));
+      return inTransaction(db, () => {
+        const known = new Set(listKnown.all().map(({ sha256 }) => sha256));
+        const surplus = files.list().filter((sha256) => !known.has(sha256));
+        for (const sha256 of surplus) files.remove(sha256);
+        return surplus.length;
+      });
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Database } from "bun:sqlite";
+import { mkdirSync } from "node:fs";
+import { type Commits, openCommits } from "./commits.ts";
+import { openDatabase } from "./database.ts";
+import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
+import { type Objects, openObjects } from "./objects.ts";
+import { openRefs, type Refs } from "./refs.ts";
+import { openRepos, type Repos } from "./repos.ts";
+import { openTrees, type Trees } from "./trees.ts";
+
+/** Everything that a Hub's folder holds. Several processes may have one folder open. */
+export interface Store {
+  db: Database;
+  repos: Repos;
+  refs: Refs;
+  commits: Commits;
+  trees: Trees;
+  objects: Objects;
+  files: ObjectFiles;
+  close(): void;
+}
+
+/** Opens a Hub's folder, which is made where it is missing. */
+export function openStore(dir: string, clock: () => Date): Store {
+  mkdirSync(dir, { recursive: true });
+  const db = openDatabase(dir);
+  const files = openObjectFiles(dir);
+  const trees = openTrees(db);
+  const refs = openRefs(db);
+  const objects = openObjects({ db, files, clock });
+  const commits = openCommits({ db, trees, refs, objects, clock });
+  const repos = openRepos({ db, commits, objects, clock });
+  return { db, repos, refs, commits, trees, objects, files, close: () => db.close() };
+}
