@@ -12,6 +12,8 @@ import { createFaissWriter } from "../vectors/faiss-writer.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CollectedChunks, collectChunks } from "./collect-chunks.ts";
 import { type EmbedCounts, embedChunks, type KnownVectors } from "./embed-chunks.ts";
+import { contentRevision } from "./publish/content-revision.ts";
+import { formatTag } from "./publish/revision-tags.ts";
 import { formatManifest } from "./storage.ts";
 
 /** The stages of a build, in order, as progress and logs name them. */
@@ -96,23 +98,16 @@ export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifa
   return { ...report, manifest, vectors };
 }
 
-/** A revision of the local store is named after its content: the same artifacts are the same revision. */
-function nameRevision(files: Manifest["files"]): string {
-  const hash = new Bun.CryptoHasher("sha256");
-  for (const [path, { sha256 }] of Object.entries(files)) hash.update(`${path} ${sha256}\n`);
-  return hash.digest("hex").slice(0, 40);
-}
-
 async function writeManifest(options: BuildOptions, collected: CollectedChunks): Promise<Manifest> {
   const files: Manifest["files"] = {};
   for (const file of [FAISS_INDEX_FILE, META_FILE]) files[file] = await hashFile(join(options.dir, file));
-  const revision = nameRevision(files);
+  // A revision of the local store is named after its content.
+  const revision = contentRevision(files);
   const createdAt = options.clock().toISOString();
-  const [date, time] = createdAt.replace(/[-:]|\..*$/g, "").split("T");
   const manifest: Manifest = {
     schema_version: SCHEMA_VERSION,
     revision,
-    tag: `idx-${date}-${time}-${revision.slice(0, 7)}`,
+    tag: formatTag({ created_at: createdAt }, revision),
     created_at: createdAt,
     embed_model: options.embedder.model.name,
     embed_dtype: options.embedder.model.dtype,

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import type { Log } from "../../domain/log.ts";
+import { ARTIFACTS_DIR, type BuildInfo } from "../../domain/manifest.ts";
+import { commitFiles } from "../../hub/commit-files.ts";
+import { HubError } from "../../hub/hub-error.ts";
+import { findPublication, type Publication } from "./find-publication.ts";
+import { BUILD_PATH, type IndexRepo, placeOf } from "./index-repo.ts";
+import { type IndexState, readIndexState } from "./index-state.ts";
+import { MAX_COMMIT_ATTEMPTS, mainTooBusy, publishLost } from "./publish-lost.ts";
+
+export interface CommitArtifactsOptions extends IndexRepo {
+  /** Folder of the local store that holds the artifacts. */
+  dir: string;
+  build: BuildInfo;
+  state: IndexState;
+  log: Log;
+  onProgress?: (uploadedBytes: number, totalBytes: number) => void;
+}
+
+/**
+ * Commits the artifacts and `build.json` onto main, and nothing else: the manifest there goes on naming what is served.
+ * @throws VademecumError `PUBLISH_LOST` where another publication's artifacts or manifest came in between
+ */
+export async function commitArtifacts(options: CommitArtifactsOptions): Promise<Publication> {
+  const { build, log } = options;
+  const place = placeOf(options);
+  let { state } = options;
+  for (let attempt = 1; attempt <= MAX_COMMIT_ATTEMPTS; attempt++) {
+    try {
+      return await commitOnto(options, state.head);
+    } catch (error) {
+      if (!(error instanceof HubError) || error.code !== "HUB_STALE_PARENT") throw error;
+      const now = await readIndexState({ ...place, log });
+      if (now.build?.content === build.content) {
+        const found = await findPublication({ ...place, state: now, content: build.content, log });
+        if (found) return found;
+      }
+      if (now.buildEtag !== state.buildEtag || now.manifestEtag !== state.manifestEtag)
+        throw publishLost(state, now);
+      log.info({ attempt, head: now.head }, "main moved by a commit that does not matter here; trying again");
+      state = now;
+    }
+  }
+  throw mainTooBusy(options.repo.name);
+}
+
+async function commitOnto(options: CommitArtifactsOptions, head: string | null): Promise<Publication> {
+  const { build, dir, onProgress } = options;
+  const files = Object.keys(build.files).map((name) => ({
+    kind: "add" as const,
+    path: `${ARTIFACTS_DIR}/${name}`,
+    content: Bun.file(join(dir, name)),
+  }));
+  const description = new Blob([`${JSON.stringify(build, null, 2)}\n`]);
+  const { commit } = await commitFiles({
+    ...placeOf(options),
+    title: `Add the index of ${build.num_documents} documents built at ${build.created_at}`,
+    description: `${build.num_chunks} chunks, ${build.embed_model}, documents ${build.source.revision ?? "of a folder"}`,
+    operations: [...files, { kind: "add", path: BUILD_PATH, content: description }],
+    ...(head === null ? {} : { parentCommit: head }),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { commit, tag: null };
+}

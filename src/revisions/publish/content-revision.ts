@@ -1,0 +1,17 @@
+import type { BuildInfo, Manifest } from "../../domain/manifest.ts";
+
+/**
+ * The hash that names a build by what it holds: the same artifacts are the same build, whoever made them and when. It is
+ * the name of a revision that was built in a local store, and `content` of `build.json`.
+ */
+export function contentRevision(files: Manifest["files"]): string {
+  const hash = new Bun.CryptoHasher("sha256");
+  for (const [path, { sha256 }] of Object.entries(files)) hash.update(`${path} ${sha256}\n`);
+  return hash.digest("hex").slice(0, 40);
+}
+
+/** What `build.json` says of a revision of a local store, whether it was built there or fetched. */
+export function toBuildInfo(manifest: Manifest): BuildInfo {
+  const { revision: _revision, tag: _tag, previous: _previous, evaluation: _evaluation, ...build } = manifest;
+  return { ...build, content: contentRevision(manifest.files) };
+}
