@@ -7,6 +7,7 @@ import type { CommandContext } from "./commands/command-context.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { formatError } from "./commands/format-error.ts";
+import { hubCommand } from "./commands/hub.ts";
 import { reindexCommand } from "./commands/reindex.ts";
 import { searchCommand } from "./commands/search.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -22,6 +23,7 @@ const COMMANDS = [
   reindexCommand,
   verifyCommand,
   evalCommand,
+  hubCommand,
   checkCommand,
 ];
 

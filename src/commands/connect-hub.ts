@@ -1,0 +1,52 @@
+import { VademecumError } from "../domain/errors.ts";
+import { readHubToken } from "../hub/embedded/identity.ts";
+import { findLiveHub } from "../hub/embedded/server-file.ts";
+import { startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
+import { createHub, type Hub, type Repo } from "../hub/hub.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** The Hub that the environment means, and the two repositories on it. */
+export interface ConnectedHub {
+  hub: Hub;
+  /** The documents. */
+  docs: Repo;
+  /** The index. */
+  index: Repo;
+  /** Ends what was started for this connection. */
+  close(): Promise<void>;
+}
+
+function requireRepo(name: string | null, variable: string): Repo {
+  if (name !== null) return { type: "dataset", name };
+  throw new VademecumError({
+    code: "CONFIG_INCOMPLETE",
+    message: `${variable} is not set`,
+    expected: `${variable}=owner/name, a dataset repo of the Hub`,
+    hint: `set ${variable}, or unset HF_ENDPOINT and HF_TOKEN to work with the Hub on this machine`,
+    exitCode: 2,
+  });
+}
+
+/**
+ * Connects to the Hub: the remote one, or the embedded one – the one that already serves the folder, else one that is
+ * started within this process and ends with the connection. Nothing is made on it.
+ * @throws VademecumError `CONFIG_INCOMPLETE` that names the variable without which there is no repository
+ */
+export async function connectHub(context: CommandContext): Promise<ConnectedHub> {
+  const { config, log } = context;
+  const docs = requireRepo(config.docsRepo, "DOCS_REPO_ID");
+  const index = requireRepo(config.indexRepo, "INDEX_REPO_ID");
+  if (config.hub.kind === "remote") {
+    const { url, token } = config.hub;
+    return { hub: createHub({ url, token, log }), docs, index, close: async () => {} };
+  }
+  const { dir } = config.hub;
+  const url = await findLiveHub(dir);
+  if (url !== null) {
+    return { hub: createHub({ url, token: readHubToken(dir), log }), docs, index, close: async () => {} };
+  }
+  const started = await startEmbeddedHub({ dir, port: 0, log });
+  log.debug({ dir, url: started.url }, "no Hub serves this folder: one was started for this command");
+  const hub = createHub({ url: started.url, token: started.token, log });
+  return { hub, docs, index, close: () => started.stop() };
+}
