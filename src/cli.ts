@@ -10,6 +10,8 @@ import { formatError } from "./commands/format-error.ts";
 import { hubCommand } from "./commands/hub.ts";
 import { reindexCommand } from "./commands/reindex.ts";
 import { searchCommand } from "./commands/search.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { syncCommand } from "./commands/sync.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { readConfig } from "./config.ts";
 import { VademecumError } from "./domain/errors.ts";
@@ -22,6 +24,8 @@ const COMMANDS = [
   searchCommand,
   reindexCommand,
   verifyCommand,
+  syncCommand,
+  serveCommand,
   evalCommand,
   hubCommand,
   checkCommand,

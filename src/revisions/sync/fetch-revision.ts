@@ -57,6 +57,8 @@ export async function fetchRevision(
   const files = expectedFiles(manifest);
   sweepDownloads(storage.dir, manifest.revision);
   if (existsSync(dir) && (await isWhole(dir, files))) {
+    // Whoever committed it may have died before it removed its folder.
+    sweepDownloads(storage.dir, null);
     updateManifest(dir, manifest);
     return { dir, manifest };
   }

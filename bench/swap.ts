@@ -1,0 +1,229 @@
+#!/usr/bin/env bun
+/**
+ * What a swap of the index costs those who ask: a Space is asked 20 questions a second over HTTP, first at rest, then
+ * while it swaps 50 times between two revisions that a Hub puts into service by turns.
+ *
+ *   bun bench/swap.ts [SWAPS] [--fresh]     --fresh: each swap brings a commit that the Space has never seen
+ *
+ * Exit code 1 where a question failed, p99 during the swaps is over 1.5 times that at rest, or resident memory after the
+ * last swap is over 10 % more than after the fifth.
+ */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { runReindex } from "../src/commands/run-reindex.ts";
+import { PROJECT_ROOT, readConfig } from "../src/config.ts";
+import type { BuildInfo, Manifest } from "../src/domain/manifest.ts";
+import { quantile } from "../src/evaluation/evaluate.ts";
+import { createRepo } from "../src/hub/create-repo.ts";
+import { startEmbeddedHub } from "../src/hub/embedded/start-embedded-hub.ts";
+import { createHub, type Repo } from "../src/hub/hub.ts";
+import { createLogger } from "../src/log.ts";
+import { commitRevision, putInService } from "../src/revisions/sync/testing/small-revision.ts";
+
+const QUESTIONS_PER_SECOND = 20;
+const STEADY_SECONDS = 30;
+const SWAP_EVERY_MS = 1000;
+const MAX_P99_RATIO = 1.5;
+const MAX_MEMORY_SHARE = 0.1;
+const SECRET = "bench";
+const QUESTIONS = [
+  "quais são os direitos do titular de dados?",
+  "o que é dado pessoal sensível?",
+  "responsabilidade do provedor de internet",
+  "em quanto tempo se extingue o direito de requerer mandado de segurança?",
+  "quando é lícito o uso de algemas?",
+  "guarda de registros de conexão",
+  "quem é o controlador e quem é o operador?",
+  "súmula 11 do STF",
+  "art. 7º da LGPD",
+  "concessão de liminar em mandado de segurança",
+];
+
+const swaps = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 50);
+const isFresh = process.argv.includes("--fresh");
+const log = createLogger({ level: "warn", readable: false });
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const dir = mkdtempSync(join(tmpdir(), "vademecum-swap-"));
+
+/** Builds a folder of documents; the build, and where its files lie. */
+async function build(name: string, replaced: boolean): Promise<{ dir: string; build: BuildInfo }> {
+  const docs = join(dir, name, "docs_rag");
+  cpSync(join(PROJECT_ROOT, "assets", "docs_rag"), docs, { recursive: true });
+  if (replaced) cpSync(join(PROJECT_ROOT, "assets", "demo", "docs_rag"), docs, { recursive: true });
+  const config = readConfig({ VADEMECUM_DIR: join(dir, "state") }, dir);
+  const context = { config, log, print, remark: () => undefined, signal: new AbortController().signal };
+  const built = await runReindex({ context, docsDir: docs, storageDir: join(dir, name, "store") });
+  const { revision, tag: _t, previous: _p, evaluation: _e, ...shared } = built.manifest;
+  return { dir: built.dir, build: { ...shared, content: revision } };
+}
+
+interface Sample {
+  atMs: number;
+  ms: number;
+  failure: string | null;
+}
+
+/** Asks at a steady rate, whether or not earlier answers have come; `stop` waits for those under way. */
+function startAsking(url: string) {
+  const samples: Sample[] = [];
+  const underWay = new Set<Promise<void>>();
+  let asked = 0;
+  const ask = async () => {
+    const question = QUESTIONS[asked++ % QUESTIONS.length] ?? "";
+    const startedMs = performance.now();
+    let failure: string | null = null;
+    try {
+      const response = await fetch(`${url}/api/ask?question=${encodeURIComponent(question)}`);
+      const body = await response.text();
+      if (response.status !== 200 || !body.includes('"statements"')) failure = `${response.status} ${body}`;
+    } catch (error) {
+      failure = String(error);
+    }
+    samples.push({ atMs: startedMs, ms: performance.now() - startedMs, failure });
+  };
+  const timer = setInterval(() => {
+    const asking: Promise<void> = ask().finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  }, 1000 / QUESTIONS_PER_SECOND);
+  return {
+    samples,
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(underWay);
+    },
+  };
+}
+
+const ReadySchema = z.object({ revision: z.string().nullable() });
+const StatusSchema = z.object({ memory_bytes: z.number(), swaps: z.number(), last_error: z.unknown() });
+
+async function waitFor(url: string, revision: string): Promise<void> {
+  const deadlineMs = performance.now() + 30_000;
+  while (performance.now() < deadlineMs) {
+    const ready = ReadySchema.parse(await (await fetch(`${url}/readyz`)).json());
+    if (ready.revision === revision) return;
+    await Bun.sleep(20);
+  }
+  throw new Error(
+    `the Space did not serve ${revision} within 30 s: ${await (await fetch(`${url}/api/status`)).text()}`,
+  );
+}
+
+const readStatus = async (url: string) => StatusSchema.parse(await (await fetch(`${url}/api/status`)).json());
+
+/** Starts the Space as its container does, and waits for the line with its address. */
+async function startSpace(env: Record<string, string>) {
+  const child = Bun.spawn([process.execPath, join(PROJECT_ROOT, "src", "space.ts")], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  const lines = child.stderr.pipeThrough(new TextDecoderStream());
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const reading = (async () => {
+    let text = "";
+    for await (const piece of lines) {
+      text = (text + piece).slice(-20_000);
+      const url = /is at (http:\S+)/.exec(text)?.[1];
+      if (url) resolve(url);
+      if (/"level":[45]0/.test(piece)) process.stderr.write(piece);
+    }
+  })();
+  return { child, reading, url: await promise };
+}
+
+const summary = (samples: readonly Sample[]) => {
+  const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: sorted.at(-1) ?? 0 };
+};
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+const builds = [await build("a", false), await build("b", true)] as const;
+const server = await startEmbeddedHub({ dir: join(dir, "hub"), port: 0, log });
+const repo: Repo = { type: "dataset", name: `${server.user}/rag-index` };
+const at = { hub: createHub({ url: server.url, token: server.token, log }), repo };
+await createRepo(at);
+const manifests: Manifest[] = [];
+for (const built of builds) manifests.push(await commitRevision(at, built.dir, built.build));
+const manifestFor = async (swap: number): Promise<Manifest> => {
+  const [built, known] = [builds[swap % 2], manifests[swap % 2]];
+  if (!built || !known) throw new Error("there are two builds");
+  return isFresh
+    ? await commitRevision(at, built.dir, { ...built.build, created_at: new Date().toISOString() })
+    : known;
+};
+const first = await manifestFor(0);
+await putInService(at, first);
+
+const space = await startSpace({
+  HF_ENDPOINT: server.url,
+  HF_TOKEN: server.token,
+  DOCS_REPO_ID: `${server.user}/rag-docs`,
+  INDEX_REPO_ID: repo.name,
+  INDEX_POLL_SECONDS: "60",
+  WEBHOOK_SECRET: SECRET,
+  PORT: "0",
+  LOCAL_STORAGE_DIR: join(dir, "space"),
+  VADEMECUM_DIR: join(dir, "state"),
+});
+const { url } = space;
+await waitFor(url, first.revision);
+const warmUp = startAsking(url);
+await Bun.sleep(5000);
+await warmUp.stop();
+
+const steady = startAsking(url);
+await Bun.sleep(STEADY_SECONDS * 1000);
+await steady.stop();
+const during = startAsking(url);
+const memory = new Map<number, number>();
+const swapMs: number[] = [];
+for (let swap = 1; swap <= swaps; swap++) {
+  const manifest = await manifestFor(swap);
+  const startedMs = performance.now();
+  await putInService(at, manifest);
+  const hook = await fetch(`${url}/webhooks/hub`, {
+    method: "POST",
+    headers: { "X-Webhook-Secret": SECRET, "Content-Type": "application/json" },
+    body: JSON.stringify({ repo: { type: repo.type, name: repo.name } }),
+  });
+  if (hook.status !== 202) throw new Error(`the webhook was answered with ${hook.status}`);
+  await waitFor(url, manifest.revision);
+  swapMs.push(performance.now() - startedMs);
+  await Bun.sleep(Math.max(0, SWAP_EVERY_MS - (performance.now() - startedMs)));
+  if (swap === 5 || swap === swaps) memory.set(swap, (await readStatus(url)).memory_bytes);
+}
+await during.stop();
+const { swaps: swapped, last_error: lastError } = await readStatus(url);
+space.child.kill("SIGTERM");
+const exitCode = await space.child.exited;
+await space.reading;
+await server.stop();
+rmSync(dir, { recursive: true, force: true });
+
+const [rest, load] = [summary(steady.samples), summary(during.samples)];
+const failed = [...steady.samples, ...during.samples].filter(({ failure }) => failure !== null);
+const ratio = load.p99 / rest.p99;
+const [before, after] = [memory.get(5) ?? 0, memory.get(swaps) ?? 0];
+const growth = before === 0 ? 0 : after / before - 1;
+const format = ({ p50, p99, max }: ReturnType<typeof summary>) =>
+  `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${max.toFixed(1)} ms`;
+print(`at rest, ${steady.samples.length} questions:   ${format(rest)}`);
+print(`${swapped - 1} swaps, ${during.samples.length} questions: ${format(load)}`);
+print(
+  `from the commit on the Hub to the revision's being served: p50 ${quantile(
+    swapMs.toSorted((a, b) => a - b),
+    0.5,
+  ).toFixed(0)} ms, longest ${Math.max(...swapMs).toFixed(0)} ms`,
+);
+print(`failed questions: ${failed.length}${failed[0] ? ` (${failed[0].failure?.slice(0, 300)})` : ""}`);
+print(`p99 ratio: ${ratio.toFixed(2)} (at most ${MAX_P99_RATIO})`);
+print(
+  `resident memory: ${megabytes(before)} MB after swap 5, ${megabytes(after)} MB after swap ${swaps} (${(growth * 100).toFixed(1)} %)`,
+);
+print(
+  `the Space ended with exit code ${exitCode}${lastError ? `, its last error was ${JSON.stringify(lastError)}` : ""}`,
+);
+const isHeld = failed.length === 0 && ratio <= MAX_P99_RATIO && growth <= MAX_MEMORY_SHARE && exitCode === 0;
+process.exit(isHeld ? 0 : 1);
