@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { commitFiles } from "../../hub/commit-files.ts";
+import { deleteTag } from "../../hub/delete-tag.ts";
+import { listRefs } from "../../hub/list-refs.ts";
+import { silentLog } from "../../testing/silent-log.ts";
+import { promoteRevision } from "./promote-revision.ts";
+import { readBuildInfo } from "./read-build-info.ts";
+import { readInService } from "./read-in-service.ts";
+import { rollback } from "./rollback.ts";
+import {
+  codeOf,
+  commitReadme,
+  PASSED,
+  publish,
+  REFUSED,
+  readTitles,
+  readWhole,
+  startTestHub,
+  type TestHub,
+} from "./testing/test-index-repo.ts";
+import { readVerdict } from "./verdicts.ts";
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startTestHub();
+});
+afterAll(() => hub.stop());
+
+const clock = () => new Date("2026-02-02T00:00:00Z");
+
+/** A `fetch` that does something else before the first request of a kind goes out. */
+function beforeFirst(matches: (url: URL, method: string) => boolean, act: () => Promise<unknown>) {
+  let done = false;
+  const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    if (!done && matches(url, init?.method ?? "GET")) {
+      done = true;
+      await act();
+    }
+    return fetch(input, init);
+  };
+  return Object.assign(call, { preconnect: fetch.preconnect });
+}
+
+const isCommit = (url: URL, method: string) => method === "POST" && /\/commit\/main$/.test(url.pathname);
+
+test("a published revision is tagged, judged and in service", async () => {
+  const place = await hub.indexRepo("first");
+  const revision = await hub.revision(1);
+  const { outcome, manifest, uploaded, verdict } = await publish(place, revision);
+  expect({ outcome, uploaded }).toEqual({ outcome: "promoted", uploaded: true });
+  expect(manifest.tag).toBe(`idx-20260101-120100-${manifest.revision.slice(0, 7)}`);
+  expect(manifest).toMatchObject({
+    previous: null,
+    evaluation: PASSED.evaluation,
+    files: revision.manifest.files,
+  });
+  expect((await listRefs(place)).tags).toEqual([{ name: manifest.tag, commit: manifest.revision }]);
+  expect(await readVerdict(place, manifest.tag)).toEqual(verdict);
+  expect((await readInService(place))?.manifest).toEqual(manifest);
+  expect(await readWhole(place)).toBe(manifest.revision);
+  expect((await readBuildInfo({ ...place, revision: manifest.tag }))?.content).toBe(
+    revision.manifest.revision,
+  );
+});
+
+test("the commit of the artifacts leaves the manifest as it was, and only the promotion changes it", async () => {
+  const place = await hub.indexRepo("untouched");
+  const first = await publish(place, await hub.revision(1));
+  let servedAtGate: string | undefined;
+  const second = await publish(place, await hub.revision(2), {
+    judge: async ({ inService }) => {
+      servedAtGate = (await readInService(place))?.manifest.revision;
+      expect(inService?.revision).toBe(first.manifest.revision);
+      return PASSED;
+    },
+  });
+  expect(servedAtGate).toBe(first.manifest.revision);
+  expect(second.manifest.previous).toBe(first.manifest.revision);
+  expect(await readTitles(place)).toEqual([
+    "Add the index of 1 documents built at 2026-01-01T12:01:00.000Z",
+    `Gate: ${first.manifest.tag} passed`,
+    `Promote ${first.manifest.tag}`,
+    "Add the index of 1 documents built at 2026-01-01T12:02:00.000Z",
+    `Gate: ${second.manifest.tag} passed`,
+    `Promote ${second.manifest.tag}`,
+  ]);
+});
+
+test("publishing what is in service changes nothing and says so", async () => {
+  const place = await hub.indexRepo("again");
+  await publish(place, await hub.revision(1));
+  const before = await readTitles(place);
+  // Built again from nothing, at another time.
+  const again = await hub.revision(1);
+  const rebuilt = { ...again, manifest: { ...again.manifest, created_at: "2026-03-01T00:00:00.000Z" } };
+  const { outcome, uploaded } = await publish(place, rebuilt);
+  expect({ outcome, uploaded }).toEqual({ outcome: "unchanged", uploaded: false });
+  expect(await readTitles(place)).toEqual(before);
+});
+
+test("a refused revision stays tagged with its verdict, and what was in service stays", async () => {
+  const place = await hub.indexRepo("refused");
+  const first = await publish(place, await hub.revision(1));
+  const refusal = publish(place, await hub.revision(2), { judge: async () => REFUSED });
+  await expect(refusal).rejects.toMatchObject({
+    code: "REVISION_REFUSED",
+    expected: "size: 90 documents became 10",
+    hint: expect.stringMatching(/promote idx-20260101-120200-\w{7} --force --reason/),
+  });
+  expect(await readWhole(place)).toBe(first.manifest.revision);
+  const tag = (await listRefs(place)).tags.find(({ commit }) => commit !== first.manifest.revision);
+  expect(await readVerdict(place, tag?.name ?? "")).toMatchObject({ passed: false, checks: REFUSED.checks });
+
+  // Judged again as the same, it is neither committed nor judged in the repo a second time.
+  const before = await readTitles(place);
+  expect(await codeOf(publish(place, await hub.revision(2), { judge: async () => REFUSED }))).toBe(
+    "REVISION_REFUSED",
+  );
+  expect(await readTitles(place)).toEqual(before);
+  // What made the gate refuse it has gone: the artifacts that are there are put into service.
+  const passed = await publish(place, await hub.revision(2));
+  expect({ uploaded: passed.uploaded, revision: passed.manifest.revision }).toEqual({
+    uploaded: false,
+    revision: tag?.commit ?? "",
+  });
+});
+
+test("artifacts committed but not tagged are tagged, also when main has moved on", async () => {
+  const place = await hub.indexRepo("untagged");
+  const revision = await hub.revision(1);
+  const { manifest } = await publish(place, await hub.revision(2));
+  await codeOf(publish(place, revision, { judge: async () => REFUSED }));
+  const tag = (await listRefs(place)).tags.find(({ commit }) => commit !== manifest.revision);
+  await deleteTag({ ...place, tag: tag?.name ?? "" });
+  await commitReadme(place, "one");
+  const report = await publish(place, revision);
+  expect(report).toMatchObject({ uploaded: false, manifest: { tag: tag?.name, revision: tag?.commit } });
+});
+
+test("an unrelated commit in between is no obstacle", async () => {
+  const plain = await hub.indexRepo("busy");
+  let readmes = 0;
+  const fetch = beforeFirst(isCommit, () => commitReadme(plain, `${readmes++}`));
+  const { manifest } = await publish(await hub.indexRepo("busy", fetch), await hub.revision(1));
+  expect(readmes).toBe(1);
+  expect(await readWhole(plain)).toBe(manifest.revision);
+  expect((await readTitles(plain)).filter((title) => title.startsWith("Add"))).toHaveLength(1);
+});
+
+test("of two publications at once one wins, and the other says so and can be run again", async () => {
+  const plain = await hub.indexRepo("race");
+  await publish(plain, await hub.revision(1));
+  const third = await hub.revision(3);
+  const fetch = beforeFirst(isCommit, async () => publish(plain, third));
+  const late = await hub.indexRepo("race", fetch);
+  const lost = publish(late, await hub.revision(2));
+  const winner = /another publication won: idx-20260101-120300-\w{7} was put into service/;
+  await expect(lost).rejects.toMatchObject({
+    code: "PUBLISH_LOST",
+    message: expect.stringMatching(winner),
+    hint: expect.stringContaining("run the command again"),
+  });
+  const served = (await readInService(plain))?.manifest;
+  expect(served?.files).toEqual(third.manifest.files);
+  const again = await publish(late, await hub.revision(2));
+  expect(again.manifest.previous).toBe(served?.revision ?? "");
+});
+
+test("a publication overtaken at the gate does not put its revision over the winner's", async () => {
+  const place = await hub.indexRepo("overtaken");
+  await publish(place, await hub.revision(1));
+  const third = await hub.revision(3);
+  const judge = async () => {
+    await publish(place, third);
+    return PASSED;
+  };
+  expect(await codeOf(publish(place, await hub.revision(2), { judge }))).toBe("PUBLISH_LOST");
+  expect((await readInService(place))?.manifest.files).toEqual(third.manifest.files);
+  const again = await publish(place, await hub.revision(2));
+  expect(again).toMatchObject({ outcome: "promoted", uploaded: false });
+});
+
+test("many publications at once: each is in service once, or says that it lost", async () => {
+  const place = await hub.indexRepo("crowd");
+  const revisions = await Promise.all([1, 2, 3, 4].map((number) => hub.revision(number)));
+  const outcomes = await Promise.allSettled(revisions.map((revision) => publish(place, revision)));
+  const won = outcomes.filter(({ status }) => status === "fulfilled");
+  expect(won.length).toBeGreaterThanOrEqual(1);
+  for (const outcome of outcomes)
+    if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "PUBLISH_LOST" });
+  await readWhole(place);
+  for (const revision of revisions) await publish(place, revision);
+  const uploads = (await readTitles(place)).filter((title) => title.startsWith("Add"));
+  expect(uploads).toHaveLength(4);
+});
+
+test("files on the Hub that are not those of the build are refused", async () => {
+  const place = await hub.indexRepo("damaged");
+  const revision = await hub.revision(1);
+  // The file changes between its hash and its upload.
+  await Bun.write(join(revision.dir, "meta.json"), "{}");
+  await expect(publish(place, revision)).rejects.toMatchObject({
+    code: "REVISION_REFUSED",
+    expected: expect.stringContaining("artifacts/meta.json: expected"),
+  });
+  expect(await readInService(place)).toBeNull();
+});
+
+test("a missing artifact ends the publication before anything is committed", async () => {
+  const place = await hub.indexRepo("missing-file");
+  const revision = await hub.revision(1);
+  rmSync(join(revision.dir, "faiss.index"));
+  expect(await codeOf(publish(place, revision))).toBe("UPLOAD_FILE_MISSING");
+  expect(await readTitles(place)).toEqual([]);
+});
+
+test("a revision that was rolled back is not brought back by building it again", async () => {
+  const place = await hub.indexRepo("held");
+  const first = await publish(place, await hub.revision(1));
+  const second = await publish(place, await hub.revision(2));
+  await rollback({ ...place, log: silentLog });
+  expect(await codeOf(publish(place, await hub.revision(2)))).toBe("REVISION_HELD");
+  expect(await readWhole(place)).toBe(first.manifest.revision);
+  // Corrected documents are published as ever, and a person may decide otherwise.
+  await publish(place, await hub.revision(3));
+  await promoteRevision({ ...place, tag: second.manifest.tag, clock, log: silentLog });
+  expect(await readWhole(place)).toBe(second.manifest.revision);
+});
+
+test("a damaged manifest is replaced, one of a newer vademecum is left alone", async () => {
+  const place = await hub.indexRepo("manifests");
+  const overwrite = (text: string) =>
+    commitFiles({
+      ...place,
+      title: "Overwrite",
+      operations: [{ kind: "add", path: "artifacts/manifest.json", content: new Blob([text]) }],
+    });
+  await overwrite("{ not json");
+  expect(await codeOf(readInService(place))).toBe("MANIFEST_INVALID");
+  const { manifest } = await publish(place, await hub.revision(1));
+  expect(await readWhole(place)).toBe(manifest.revision);
+  await overwrite(JSON.stringify({ ...manifest, schema_version: 2, shards: [] }));
+  await expect(readInService(place)).rejects.toMatchObject({
+    code: "MANIFEST_NEWER",
+    hint: expect.stringContaining("update vademecum"),
+  });
+  expect(await codeOf(publish(place, await hub.revision(2)))).toBe("MANIFEST_NEWER");
+});
+
+test("a pin to a tag or its commit means that revision, whatever was in service then", async () => {
+  const place = await hub.indexRepo("pinned");
+  const first = await publish(place, await hub.revision(1));
+  const second = await publish(place, await hub.revision(2));
+  const pinned = await readInService({ ...place, revision: second.manifest.tag });
+  expect(pinned?.manifest).toEqual({ ...second.manifest, previous: null });
+  const byCommit = await readInService({ ...place, revision: first.manifest.revision });
+  expect(byCommit?.manifest).toEqual(first.manifest);
+});
