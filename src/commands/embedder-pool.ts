@@ -28,12 +28,17 @@ export interface EmbedderPool {
 interface Entry {
   loading: Promise<Embedder>;
   users: number;
+  /** Whether it was found to be the model of its fingerprint. */
+  isChecked: boolean;
 }
 
 export function createEmbedderPool(config: Config): EmbedderPool {
   const entries = new Map<string, Entry>();
-  const requireModel = (manifest: Manifest) =>
-    requireSameModel(findModel(config, manifest.embed_model), manifest.embed_fingerprint);
+  const requireModel = async ({ embed_model, embed_fingerprint }: Manifest) => {
+    // A model that is loaded was checked then, and stays what it was whatever becomes of its files.
+    if (entries.get(embed_fingerprint)?.isChecked) return;
+    await requireSameModel(findModel(config, embed_model), embed_fingerprint);
+  };
 
   function giveBack(key: string, entry: Entry): void {
     entry.users -= 1;
@@ -52,11 +57,13 @@ export function createEmbedderPool(config: Config): EmbedderPool {
       const entry = entries.get(key) ?? {
         loading: createQueryEmbedder(findModel(config, manifest.embed_model)),
         users: 0,
+        isChecked: false,
       };
       entries.set(key, entry);
       entry.users += 1;
       const [embedder, sameModel] = await Promise.allSettled([entry.loading, requireModel(manifest)]);
       if (embedder.status === "fulfilled" && sameModel.status === "fulfilled") {
+        entry.isChecked = true;
         let held = true;
         return {
           embedQuery: embedder.value.embedQuery,

@@ -52,6 +52,7 @@ export async function runSpace(options: SpaceOptions): Promise<void> {
   if (!context.signal.aborted) {
     await new Promise((resolve) => context.signal.addEventListener("abort", resolve, { once: true }));
   }
+  context.remark("stopping: what is in flight has 10 s; once more ends it at once");
   await space.stop();
 }
 

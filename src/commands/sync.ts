@@ -39,8 +39,12 @@ async function syncOnce(context: CommandContext): Promise<SyncResult> {
     if (found === null) throw nothingPublished(at.repo.name);
     const { manifest } = found;
     await embedders.requireModel(manifest);
-    const onProgress = (done: number, total: number) =>
-      progress.update("download (MB)", Math.round(done / MEGABYTE), Math.round(total / MEGABYTE));
+    let shown = "";
+    const onProgress = (doneBytes: number, totalBytes: number) => {
+      const [done, total] = [Math.ceil(doneBytes / MEGABYTE), Math.ceil(totalBytes / MEGABYTE)];
+      if (shown !== `${done}/${total}`) progress.update("MB", done, total);
+      shown = `${done}/${total}`;
+    };
     try {
       const { dir } = await fetchRevision({ ...at, manifest, storage, log, signal, onProgress });
       const hubUrl = () => configuredHubUrl(config);

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { hashFile } from "../documents/hash-file.ts";
 import { VademecumError } from "../domain/errors.ts";
 
 /** Texts longer than this lose their end mark in transformers.js and get a wrong vector: never hand them over. */
@@ -59,10 +59,8 @@ export function resolveModel(options: {
  */
 export async function fingerprintModel(model: EmbeddingModel): Promise<string> {
   if (model.hub) return `${model.name}:${model.dtype}`;
-  const weights = Bun.file(join(model.modelsDir, model.name, "onnx", "model_quantized.onnx"));
-  const hash = createHash("sha256");
-  for await (const piece of weights.stream()) hash.update(piece);
-  return `${model.name}:${model.dtype}:${hash.digest("hex")}`;
+  const { sha256 } = await hashFile(join(model.modelsDir, model.name, "onnx", "model_quantized.onnx"));
+  return `${model.name}:${model.dtype}:${sha256}`;
 }
 
 /**

@@ -58,10 +58,9 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
   const waker = createWaker();
   /** The version that needs no more looking at. */
   let settled: string | null = null;
-  let status: Omit<FollowerStatus, "refused"> = {
+  let status: Omit<FollowerStatus, "refused" | "servingSince"> = {
     pinned: options.pinned,
     lastPollAt: null,
-    servingSince: inService.peek() ? now().toISOString() : null,
     syncing: null,
     lastSwap: null,
     swaps: 0,
@@ -137,7 +136,6 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
     const at = now().toISOString();
     const from = before?.revision ?? null;
     update({
-      servingSince: at,
       swaps: status.swaps + 1,
       lastSwap: { at, from, to: revision, changes: null },
     });
@@ -190,7 +188,11 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
       }
     },
     trigger: waker.wake,
-    status: () => ({ ...status, refused: refusals.list() }),
+    status: () => ({
+      ...status,
+      servingSince: inService.since()?.toISOString() ?? null,
+      refused: refusals.list(),
+    }),
   };
 }
 

@@ -18,7 +18,7 @@ export interface FollowerStatus {
   pinned: string | null;
   /** When the Hub last said what is in service, null before that. */
   lastPollAt: string | null;
-  /** When this process last put a revision into service, null before the first. */
+  /** Since when this process serves what it serves, null before the first. */
   servingSince: string | null;
   /** The revision that is being brought in, and how much of it is here. */
   syncing: { revision: string; tag: string; doneBytes: number; totalBytes: number } | null;

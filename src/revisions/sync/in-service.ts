@@ -19,6 +19,8 @@ export interface InService<T extends Closable> {
   acquire(): Lease<T> | null;
   /** What is in service, to look at and not to use; null where nothing is. */
   peek(): T | null;
+  /** Since when that is in service, null where nothing is. */
+  since(): Date | null;
   /** Puts another value into service at once. */
   publish(next: T): void;
   /** Takes what is served out of service. */
@@ -29,6 +31,7 @@ export interface InService<T extends Closable> {
 
 interface Slot<T> {
   value: T;
+  since: Date;
   leases: number;
   retired: boolean;
 }
@@ -73,7 +76,8 @@ export function createInService<T extends Closable>(onCloseError: (error: unknow
       };
     },
     peek: () => current?.value ?? null,
-    publish: (value) => replace({ value, leases: 0, retired: false }),
+    since: () => current?.since ?? null,
+    publish: (value) => replace({ value, since: new Date(), leases: 0, retired: false }),
     withdraw: () => replace(null),
     leases: () => leased,
   };
