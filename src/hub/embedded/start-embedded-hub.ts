@@ -47,7 +47,7 @@ const STOP_MS = 3000;
 export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<EmbeddedHub> {
   const { dir, port, hostname = "127.0.0.1", user = "local", log, clock = () => new Date() } = options;
   const store = openStore(dir, clock);
-  const swept = store.files.sweep() + store.objects.collect();
+  const swept = store.files.sweep() + store.objects.collect() + store.xorbs.sweep();
   if (swept > 0) log.info({ dir, files: swept }, "removed what earlier uploads left behind");
   const token = options.token ?? readHubToken(dir);
   chmodSync(tokenPath(dir), 0o600);

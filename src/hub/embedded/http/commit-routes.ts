@@ -29,7 +29,7 @@ const stale = () => new HubFault(412, "A commit has happened since. Please refre
 export function commitRoutes(hub: HubContext): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
 
-  app.post("/api/:type{models|datasets|spaces}/:owner/:name/preupload/:rev{.+}", async (c) => {
+  app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/preupload/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
     const { commit } = splitRevisionPath(hub, c, repo, "preupload");
     const input = await readBody(c, PreuploadSchema);
@@ -51,7 +51,7 @@ export function commitRoutes(hub: HubContext): Hono<HubEnv> {
     return c.json({ files, commitOid: commit });
   });
 
-  app.post("/api/:type{models|datasets|spaces}/:owner/:name/commit/:rev{.+}", async (c) => {
+  app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/commit/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
     if (flagOf(c, "create_pr")) {
       throw new HubFault(501, "this Hub has no pull requests: commit to a branch of your own instead");
@@ -71,7 +71,7 @@ export function commitRoutes(hub: HubContext): Hono<HubEnv> {
     });
   });
 
-  app.get("/api/:type{models|datasets|spaces}/:owner/:name/commits/:rev{.+}", (c) => {
+  app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/commits/:rev{.+}", (c) => {
     const repo = findRepo(hub, c);
     const { commit } = splitRevisionPath(hub, c, repo, "commits");
     const limit = numberOf(c, "limit", { default: 50, min: 1, max: 1000 });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { VademecumError } from "../../../domain/errors.ts";
 import { TreeConflict } from "../store/edit-tree.ts";
+import { XetError } from "../xet/xet-error.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { commitRoutes } from "./commit-routes.ts";
@@ -11,6 +12,7 @@ import { refRoutes } from "./ref-routes.ts";
 import { repoRoutes } from "./repo-routes.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 import { treeRoutes } from "./tree-routes.ts";
+import { xetRoutes, xetTokenRoutes } from "./xet-routes.ts";
 
 /** The whole Hub as one handler. `further` are routes of others (jobs, webhooks), which only the owner reaches. */
 export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEnv> {
@@ -27,6 +29,7 @@ export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEn
   app.notFound((c) => c.json({ error: `this Hub has no ${c.req.method} ${c.req.path}` }, 404));
 
   app.route("/", lfsObjectRoutes(hub));
+  app.route("/", xetRoutes(hub));
   app.use(authenticate(hub.token));
   app.route("/", accountRoutes(hub));
   app.route("/", commitRoutes(hub));
@@ -34,6 +37,7 @@ export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEn
   app.route("/", treeRoutes(hub));
   app.route("/", resolveRoutes(hub));
   app.route("/", lfsRoutes(hub));
+  app.route("/", xetTokenRoutes(hub));
   for (const routes of further) app.route("/", routes);
   app.route("/", repoRoutes(hub));
   return app;
@@ -41,6 +45,7 @@ export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEn
 
 function answerError(hub: HubContext, error: unknown, c: HubRequest): Response {
   if (error instanceof HubFault) return answerFault(c, error);
+  if (error instanceof XetError) return answerFault(c, new HubFault(400, error.message));
   if (error instanceof TreeConflict) {
     return answerFault(
       c,

@@ -61,7 +61,7 @@ export function lfsRoutes(hub: HubContext): Hono<HubEnv> {
     return c.json({ success: true });
   }
 
-  for (const repo of ["/:type{datasets|spaces}/:owner/:name", "/:owner/:name"]) {
+  for (const repo of ["/:type{(?:datasets|spaces)}/:owner/:name", "/:owner/:name"]) {
     app.post(`${repo}/info/lfs/objects/batch`, batch);
     app.post(`${repo}/info/lfs/verify`, verify);
   }

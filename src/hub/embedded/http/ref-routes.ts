@@ -21,7 +21,7 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   const { db, refs, commits } = hub.store;
 
-  app.get("/api/:type{models|datasets|spaces}/:owner/:name/refs", (c) => {
+  app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/refs", (c) => {
     const repo = findRepo(hub, c);
     const list = (kind: RefKind) =>
       refs
@@ -30,7 +30,7 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
     return c.json({ branches: list("branch"), tags: list("tag"), converts: [] });
   });
 
-  app.post("/api/:type{models|datasets|spaces}/:owner/:name/tag/:rev{.+}", async (c) => {
+  app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/tag/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
     const { tag, message } = await readBody(c, TagSchema);
     requireRefName(tag);
@@ -44,12 +44,12 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
     return c.text("OK");
   });
 
-  app.delete("/api/:type{models|datasets|spaces}/:owner/:name/tag/:rev{.+}", (c) => {
+  app.delete("/api/:type{(?:models|datasets|spaces)}/:owner/:name/tag/:rev{.+}", (c) => {
     const repo = findRepo(hub, c, "write");
     return removeRef(c, repo, "tag", nameBehind(c, "tag").replace(/^refs\/tags\//, ""));
   });
 
-  app.post("/api/:type{models|datasets|spaces}/:owner/:name/branch/:rev{.+}", async (c) => {
+  app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/branch/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
     const branch = nameBehind(c, "branch");
     requireRefName(branch);
@@ -68,7 +68,7 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
     return c.text("OK");
   });
 
-  app.delete("/api/:type{models|datasets|spaces}/:owner/:name/branch/:rev{.+}", (c) => {
+  app.delete("/api/:type{(?:models|datasets|spaces)}/:owner/:name/branch/:rev{.+}", (c) => {
     const repo = findRepo(hub, c, "write");
     const branch = nameBehind(c, "branch").replace(/^refs\/heads\//, "");
     if (branch === MAIN_BRANCH) throw new HubFault(400, `${MAIN_BRANCH} cannot be deleted`);

@@ -97,7 +97,7 @@ export function repoRoutes(hub: HubContext): Hono<HubEnv> {
     return c.text("OK");
   });
 
-  app.put("/api/:type{models|datasets|spaces}/:owner/:name/settings", async (c) => {
+  app.put("/api/:type{(?:models|datasets|spaces)}/:owner/:name/settings", async (c) => {
     const repo = findRepo(hub, c, "write");
     const settings = await readBody(c, SettingsSchema);
     const isPrivate =
@@ -107,7 +107,7 @@ export function repoRoutes(hub: HubContext): Hono<HubEnv> {
     return c.json({ private: is, visibility: is ? "private" : "public" });
   });
 
-  app.get("/api/:type{models|datasets|spaces}", (c) => {
+  app.get("/api/:type{(?:models|datasets|spaces)}", (c) => {
     const types: Record<string, RepoType> = { models: "model", datasets: "dataset", spaces: "space" };
     const author = c.req.query("author");
     const search = c.req.query("search")?.toLowerCase() ?? "";
@@ -127,8 +127,8 @@ export function repoRoutes(hub: HubContext): Hono<HubEnv> {
     if (found.path !== "") throw revisionNotFound(`${found.revision}/${found.path}`);
     return c.json(answerInfo(hub, c, repo, found.commit));
   };
-  app.get("/api/:type{models|datasets|spaces}/:owner/:name", (c) => info(c, null));
-  app.get("/api/:type{models|datasets|spaces}/:owner/:name/revision/:rev{.+}", (c) =>
+  app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name", (c) => info(c, null));
+  app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/revision/:rev{.+}", (c) =>
     info(c, c.req.param("rev")),
   );
   return app;

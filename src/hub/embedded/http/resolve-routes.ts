@@ -68,10 +68,10 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
     });
   }
 
-  app.get("/api/resolve-cache/:type{models|datasets|spaces}/:owner/:name/:rev{.+}", (c) =>
+  app.get("/api/resolve-cache/:type{(?:models|datasets|spaces)}/:owner/:name/:rev{.+}", (c) =>
     send(c, `${c.req.param("type")}/${c.req.param("owner")}/${c.req.param("name")}`),
   );
-  for (const repo of ["/:type{datasets|spaces}/:owner/:name", "/:owner/:name"]) {
+  for (const repo of ["/:type{(?:datasets|spaces)}/:owner/:name", "/:owner/:name"]) {
     app.get(`${repo}/resolve/:rev{.+}`, resolve);
     app.get(`${repo}/raw/:rev{.+}`, raw);
   }

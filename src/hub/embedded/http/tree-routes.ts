@@ -21,7 +21,7 @@ export function treeRoutes(hub: HubContext): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   const { trees, commits } = hub.store;
 
-  app.get("/api/:type{models|datasets|spaces}/:owner/:name/tree/:rev{.+}", (c) => {
+  app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/tree/:rev{.+}", (c) => {
     const repo = findRepo(hub, c);
     const found = splitRevisionPath(hub, c, repo, "tree");
     const expand = flagOf(c, "expand");
@@ -39,7 +39,7 @@ export function treeRoutes(hub: HubContext): Hono<HubEnv> {
     return c.json(describe(repo, cursor.commit, page.slice(0, limit), expand));
   });
 
-  app.post("/api/:type{models|datasets|spaces}/:owner/:name/paths-info/:rev{.+}", async (c) => {
+  app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/paths-info/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c);
     const { commit } = splitRevisionPath(hub, c, repo, "paths-info");
     const { paths, expand } = await readBody(c, PathsSchema);

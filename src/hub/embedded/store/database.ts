@@ -31,6 +31,12 @@ const SCHEMA = `
     repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, sha256 TEXT NOT NULL, PRIMARY KEY (repo, sha256)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX repo_objects_by_sha256 ON repo_objects (sha256);
+  CREATE TABLE xorb_chunks (
+    xorb TEXT NOT NULL, place INTEGER NOT NULL, bytes INTEGER NOT NULL, scheme INTEGER NOT NULL,
+    packed_offset INTEGER NOT NULL, packed_bytes INTEGER NOT NULL, object TEXT, object_offset INTEGER,
+    PRIMARY KEY (xorb, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX xorb_chunks_by_object ON xorb_chunks (object);
 `;
 
 /**

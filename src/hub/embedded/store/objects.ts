@@ -5,6 +5,12 @@ import type { ObjectFiles, PendingObject } from "./object-files.ts";
 /** What was uploaded and never committed is kept this long: a client commits when all its uploads are done. */
 const UNCOMMITTED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
+/**
+ * A client that uploads by Xet remembers for some weeks which chunks it has sent, and does not send them again: the
+ * files that they lie in are kept as long.
+ */
+const CHUNKS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** The content that a Hub holds, and which repository needs which. */
 export interface Objects {
   /** Size in bytes, null where the content is not here. */
@@ -22,9 +28,11 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
   const select = db.query<{ bytes: number }, [string]>("SELECT bytes FROM objects WHERE sha256 = ?");
   const insert = db.query("INSERT OR REPLACE INTO objects (sha256, bytes, stored_ms) VALUES (?, ?, ?)");
   const claim = db.query("INSERT OR IGNORE INTO repo_objects (repo, sha256) VALUES (?, ?)");
-  const forgetUnneeded = db.query<{ sha256: string }, [number]>(
-    "DELETE FROM objects WHERE stored_ms < ? AND sha256 NOT IN (SELECT sha256 FROM repo_objects) RETURNING sha256",
-  );
+  const forgetUnneeded = db.query<{ sha256: string }, [number, number]>(`
+    DELETE FROM objects WHERE stored_ms < ?1 AND sha256 NOT IN (SELECT sha256 FROM repo_objects)
+      AND (stored_ms < ?2 OR sha256 NOT IN (SELECT object FROM xorb_chunks WHERE object IS NOT NULL))
+    RETURNING sha256`);
+  const forgetChunks = db.query("DELETE FROM xorb_chunks WHERE object = ?");
   const listKnown = db.query<{ sha256: string }, []>("SELECT sha256 FROM objects");
 
   const bytes = (sha256: string) => select.get(sha256)?.bytes ?? null;
@@ -44,7 +52,11 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
     },
     // First forgotten, then removed: whenever this is killed, what is left is a file too many and never one too few.
     collect() {
-      inTransaction(db, () => forgetUnneeded.all(clock().getTime() - UNCOMMITTED_KEPT_MS));
+      const now = clock().getTime();
+      inTransaction(db, () => {
+        for (const { sha256 } of forgetUnneeded.all(now - UNCOMMITTED_KEPT_MS, now - CHUNKS_KEPT_MS))
+          forgetChunks.run(sha256);
+      });
       return inTransaction(db, () => {
         const known = new Set(listKnown.all().map(({ sha256 }) => sha256));
         const surplus = files.list().filter((sha256) => !known.has(sha256));

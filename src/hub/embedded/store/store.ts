@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
+import { openXorbs, type Xorbs } from "../xet/xorbs.ts";
 import { type Commits, openCommits } from "./commits.ts";
 import { openDatabase } from "./database.ts";
 import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
@@ -17,6 +18,7 @@ export interface Store {
   trees: Trees;
   objects: Objects;
   files: ObjectFiles;
+  xorbs: Xorbs;
   close(): void;
 }
 
@@ -30,5 +32,6 @@ export function openStore(dir: string, clock: () => Date): Store {
   const objects = openObjects({ db, files, clock });
   const commits = openCommits({ db, trees, refs, objects, clock });
   const repos = openRepos({ db, commits, objects, clock });
-  return { db, repos, refs, commits, trees, objects, files, close: () => db.close() };
+  const xorbs = openXorbs({ dir, db, files, objects, clock });
+  return { db, repos, refs, commits, trees, objects, files, xorbs, close: () => db.close() };
 }

@@ -1,0 +1,2 @@
+/** Something sent by the Xet protocol that is not as it should be. */
+export class XetError extends Error {}
