@@ -64,9 +64,9 @@ export class HubError extends VademecumError {
   }
 }
 
-/** A URL as it may be shown: storage URLs are signed in their query. */
+/** A URL as it may be shown: storage URLs are signed in their query, and some carry a password. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+  return url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
 interface Explanation {
