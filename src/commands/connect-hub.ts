@@ -1,3 +1,4 @@
+import { EMBEDDED_HUB_USER, PROJECT_ROOT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { readHubToken } from "../hub/embedded/identity.ts";
 import { findLiveHub } from "../hub/embedded/server-file.ts";
@@ -45,7 +46,7 @@ export async function connectHub(context: CommandContext): Promise<ConnectedHub>
   if (url !== null) {
     return { hub: createHub({ url, token: readHubToken(dir), log }), docs, index, close: async () => {} };
   }
-  const started = await startEmbeddedHub({ dir, port: 0, log });
+  const started = await startEmbeddedHub({ dir, port: 0, log, user: EMBEDDED_HUB_USER, root: PROJECT_ROOT });
   log.debug({ dir, url: started.url }, "no Hub serves this folder: one was started for this command");
   const hub = createHub({ url: started.url, token: started.token, log });
   return { hub, docs, index, close: () => started.stop() };

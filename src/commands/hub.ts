@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER } from "../config.ts";
+import { EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER, PROJECT_ROOT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { tokenPath } from "../hub/embedded/identity.ts";
 import { findLiveHub, servesFolder } from "../hub/embedded/server-file.ts";
@@ -48,6 +48,7 @@ async function start(
       log: context.log,
       announce: true,
       schedules: true,
+      root: PROJECT_ROOT,
     });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;

@@ -10,7 +10,7 @@ export const tokenPath = (dir: string): string => join(dir, "token");
 
 /** The owner's token of a Hub's folder. It is made once, and only its owner can read the file. */
 export function readHubToken(dir: string): string {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const letters = () =>
     Array.from({ length: TOKEN_LENGTH }, () => TOKEN_LETTERS[randomInt(TOKEN_LETTERS.length)]);
   return readOrMakeFile(tokenPath(dir), () => `hf_${letters().join("")}`).trim();
@@ -18,6 +18,6 @@ export function readHubToken(dir: string): string {
 
 /** Tells one folder from another, whatever address serves it. */
 export function folderId(dir: string): string {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   return readOrMakeFile(join(dir, "folder-id"), () => randomBytes(16).toString("hex")).trim();
 }

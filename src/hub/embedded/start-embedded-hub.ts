@@ -1,11 +1,12 @@
-import { chmodSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Log } from "../../domain/log.ts";
 import { createApp } from "./http/create-app.ts";
 import { createSigner } from "./http/signer.ts";
 import { folderId, readHubToken, tokenPath } from "./identity.ts";
-import type { RefUpdate } from "./ref-update.ts";
+import { createJobs } from "./jobs/create-jobs.ts";
 import { announceServer, withdrawServer } from "./server-file.ts";
-import { openStore } from "./store/store.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { createWebhooks } from "./webhooks/create-webhooks.ts";
 
 export { readHubToken } from "./identity.ts";
 
@@ -33,12 +34,16 @@ export interface EmbeddedHubOptions {
   clock?: () => Date;
   /** Tells other processes where this Hub listens, by `<dir>/server.json`. */
   announce?: boolean;
-  /** Whether schedules of jobs fire here. */
+  /** Whether scheduled jobs are run from here: by the one that stays up, not by one that lives as long as a command. */
   schedules?: boolean;
+  /** Folder of this program; what lies in it (`vade`) can be called by its name in a job. */
+  root?: string;
 }
 
 /** How long `stop` waits for requests in flight. */
 const STOP_MS = 3000;
+/** What no process wants any more is looked for this often. */
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /**
  * Starts a Hub over a folder.
@@ -47,12 +52,17 @@ const STOP_MS = 3000;
 export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<EmbeddedHub> {
   const { dir, port, hostname = "127.0.0.1", user = "local", log, clock = () => new Date() } = options;
   const store = openStore(dir, clock);
-  const swept = store.files.sweep() + store.objects.collect() + store.xorbs.sweep();
-  if (swept > 0) log.info({ dir, files: swept }, "removed what earlier uploads left behind");
   const token = options.token ?? readHubToken(dir);
-  chmodSync(tokenPath(dir), 0o600);
+  sweep(store, log);
 
-  const listeners: ((update: RefUpdate) => void)[] = [];
+  const webhooks = createWebhooks({ dir, user, log });
+  const jobs = createJobs({
+    dir,
+    hub: { url: () => url, user, token },
+    log,
+    schedules: options.schedules ?? false,
+    ...(options.root === undefined ? {} : { root: options.root }),
+  });
   const app = createApp(
     {
       store,
@@ -62,18 +72,17 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
       folderId: folderId(dir),
       signer: createSigner(token, clock),
       log,
-      clock,
-      notify: (update) => {
-        for (const listener of listeners) listener(update);
-      },
+      notify: webhooks.notify,
     },
-    [],
+    [jobs.routes, webhooks.routes],
   );
-  const server = serve();
+  const server = await listen();
   const url = `http://${hostname === "0.0.0.0" ? "127.0.0.1" : hostname}:${server.port}`;
   if (options.announce) announceServer(dir, url);
+  const sweeping = setInterval(() => sweep(store, log), SWEEP_EVERY_MS);
+  sweeping.unref();
 
-  function serve() {
+  async function listen() {
     try {
       return Bun.serve({
         port,
@@ -84,6 +93,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
         idleTimeout: 0,
       });
     } catch (error) {
+      await Promise.all([jobs.stop(), webhooks.stop()]);
       store.close();
       throw error;
     }
@@ -91,12 +101,17 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
 
   async function stop(): Promise<void> {
     if (options.announce) withdrawServer(dir);
-    const { promise: timeUp, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, STOP_MS);
-    await Promise.race([server.stop(), timeUp]);
-    clearTimeout(timer);
+    clearInterval(sweeping);
+    await jobs.stop(); // while they end, they may still need this Hub
+    await Promise.race([server.stop(), Bun.sleep(STOP_MS)]);
     await server.stop(true);
+    await webhooks.stop();
     store.close();
   }
   return { url, token, user, stop };
+}
+
+function sweep(store: Store, log: Log): void {
+  const files = store.files.sweep() + store.objects.collect() + store.xorbs.sweep();
+  if (files > 0) log.info({ files }, "removed what uploads that were given up have left");
 }

@@ -36,6 +36,13 @@ export function accountRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.get("/api/vademecum", (c) => c.json({ hub: "embedded", folder: hub.folderId }));
 
+  app.get("/", (c) =>
+    c.text(`The Hub of ${hub.user}, embedded in vademecum. Its API begins at ${originOf(c)}/api/\n`),
+  );
+
+  // By which programs call it is of no interest here; without an answer, hf asks each time.
+  app.get("/api/agent-harnesses", (c) => c.json({ standardEnvVars: [], harnesses: {} }));
+
   app.post("/api/validate-yaml", async (c) => {
     const { content } = await readBody(c, YamlSchema);
     const head = /^---\r?\n(.*?)\r?\n---\s*(\r?\n|$)/s.exec(content)?.[1];

@@ -5,6 +5,7 @@ import { XetError } from "../xet/xet-error.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { commitRoutes } from "./commit-routes.ts";
+import { requireOwner } from "./find-repo.ts";
 import type { HubContext, HubEnv, HubRequest } from "./hub-context.ts";
 import { HubFault } from "./hub-fault.ts";
 import { lfsObjectRoutes, lfsRoutes } from "./lfs-routes.ts";
@@ -38,8 +39,12 @@ export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEn
   app.route("/", resolveRoutes(hub));
   app.route("/", lfsRoutes(hub));
   app.route("/", xetTokenRoutes(hub));
-  for (const routes of further) app.route("/", routes);
   app.route("/", repoRoutes(hub));
+  app.use(async (c, next) => {
+    requireOwner(c);
+    await next();
+  });
+  for (const routes of further) app.route("/", routes);
   return app;
 }
 

@@ -15,7 +15,6 @@ export interface HubContext {
   folderId: string;
   signer: Signer;
   log: Log;
-  clock: () => Date;
   /** Tells webhooks; never throws. */
   notify(update: RefUpdate): void;
 }

@@ -24,7 +24,7 @@ export interface Store {
 
 /** Opens a Hub's folder, which is made where it is missing. */
 export function openStore(dir: string, clock: () => Date): Store {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const db = openDatabase(dir);
   const files = openObjectFiles(dir);
   const trees = openTrees(db);
