@@ -5,10 +5,15 @@ import { askCommand } from "./commands/ask.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { formatError } from "./commands/format-error.ts";
 import { hubCommand } from "./commands/hub.ts";
+import { promoteCommand } from "./commands/promote.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { reindexCommand } from "./commands/reindex.ts";
+import { revisionsCommand } from "./commands/revisions.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { syncCommand } from "./commands/sync.ts";
@@ -23,7 +28,12 @@ const COMMANDS = [
   askCommand,
   searchCommand,
   reindexCommand,
+  publishCommand,
+  revisionsCommand,
+  promoteCommand,
+  rollbackCommand,
   verifyCommand,
+  diffCommand,
   syncCommand,
   serveCommand,
   evalCommand,

@@ -8,7 +8,7 @@ interface Line {
 }
 
 /** Beyond this many differing lines the texts are compared as a whole, whose lines in common are still told. */
-const MAX_EDITED_LINES = 4000;
+const MAX_EDITED_LINES = 2000;
 
 /** A place where the lines of two texts differ. */
 interface Hunk {

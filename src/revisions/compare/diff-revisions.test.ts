@@ -285,7 +285,7 @@ test("every document and every unit of both revisions is accounted for", () => {
         for (const unit of change.changed) {
           const text = unit.changes
             .filter(({ kind }) => kind !== "removed")
-            .flatMap((c) => c.text.split(/\s+/));
+            .flatMap((c) => c.text.trim().split(/\s+/));
           expect(text).toEqual(fresh?.units.find(({ name }) => `art${name}` === unit.unit)?.words ?? []);
         }
       }

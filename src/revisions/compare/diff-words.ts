@@ -8,7 +8,7 @@ interface Word {
 }
 
 /** Texts that differ by more words than this have nothing worth showing in common; it also bounds the time taken. */
-const MAX_EDITED_WORDS = 3000;
+const MAX_EDITED_WORDS = 1200;
 
 /** The words of a text. Where lines break is kept for reading, and makes no difference between texts. */
 export function splitIntoWords(text: string): Word[] {

@@ -116,3 +116,18 @@ test("what is another file, was elsewhere or was read differently is said", () =
   );
   expect(renderDiff(reread, "pt-BR")).toContain("(o mesmo arquivo, lido de outro modo)");
 });
+
+test("another title of the very same file is no other file", () => {
+  const units = [{ unit: "art1", texts: ["um"] }];
+  const of = (title: string) => sampleMeta([{ path: "a", title, bytes: "1", units }]);
+  const text = renderDiff(diffRevisions(of("Antes"), of("Depois")), "en");
+  expect(text).toContain("(former title: Antes)\n  (the same file, read differently)");
+  expect(text).not.toContain("another file");
+});
+
+test("a colour ends with its line, so that a pager shows every line in it", () => {
+  const of = (unit: string, text: string) =>
+    sampleMeta([{ path: "a", units: [{ unit, path: unit, texts: [text] }] }]);
+  const text = renderColouredDiff(diffRevisions(of("art1", "um"), of("art2", "dois\ntrês")), "en");
+  expect(text).toContain("    \u001b[32mdois\u001b[0m\n    \u001b[32mtrês\u001b[0m");
+});

@@ -11,9 +11,14 @@ const PLAIN_MARKS: TextMarks = {
   removed: (text) => `[-${text}-]`,
 };
 const COLOUR_MARKS: TextMarks = {
-  added: (text) => `\u001b[32m${text}\u001b[0m`,
-  removed: (text) => `\u001b[9;31m${text}\u001b[0m`,
+  added: (text) => colour("32", text),
+  removed: (text) => colour("9;31", text),
 };
+
+/** Line by line: pagers forget a colour at a line's end, and the space in front of a line is not struck through. */
+function colour(code: string, text: string): string {
+  return text.replace(/[^\n]+/g, (line) => `\u001b[${code}m${line}\u001b[0m`);
+}
 
 const SEPARATOR = " › ";
 
@@ -70,7 +75,7 @@ function renderDocument(document: DocumentChange, say: Say, marks: TextMarks): s
     ...(document.previousPath === null ? [] : [say("formerPath", { path: document.previousPath })]),
     ...(document.previousTitle === null ? [] : [say("formerTitle", { title: document.previousTitle })]),
     ...(document.isOtherFile ? [] : [say("otherReading")]),
-    unitCounts.length > 0 ? unitCounts.join(", ") : say("sameText"),
+    ...(unitCounts.length > 0 ? [unitCounts.join(", ")] : document.isOtherFile ? [say("sameText")] : []),
   ];
   const label = (unit: { unit: string | null; path: string }) => `  ${labelOf(unit, say)}`;
   return [
