@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as library from "@huggingface/hub";
+import { getJob } from "./get-job.ts";
+import { type Hub, libraryParams } from "./hub.ts";
+import { HubError } from "./hub-error.ts";
+
+/** Connections in a row that may bring nothing new after a fault. */
+const MAX_FRUITLESS_FAULTS = 5;
+const RECONNECT_MS = 1000;
+const RECONNECTED = new Set(["HUB_TIMEOUT", "HUB_UNREACHABLE", "HUB_UNAVAILABLE", "HUB_RATE_LIMITED"]);
+
+/** A line of a job's output. */
+export interface JobLogLine {
+  text: string;
+  at: Date;
+}
+
+/**
+ * A job's output from its beginning, until it has ended. A stream that breaks off, is silent for too long or ends before
+ * the job does is taken up again where it stopped: the Hub gives a log from its beginning each time.
+ * @throws HubError after several faults in a row without a new line
+ */
+export async function* streamJobLogs(params: {
+  hub: Hub;
+  namespace: string;
+  id: string;
+  signal?: AbortSignal;
+}): AsyncGenerator<JobLogLine> {
+  const { hub, id, signal } = params;
+  let seen = 0;
+  let faults = 0;
+  for (;;) {
+    // Asked before reading: what was written before the end is then read.
+    const { hasEnded } = await getJob(params);
+    try {
+      for await (const line of readFrom(params, seen)) {
+        seen++;
+        faults = 0;
+        yield line;
+      }
+      if (hasEnded) return;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof HubError) || !RECONNECTED.has(error.code)) throw error;
+      // A job that runs may be silent for as long as it likes.
+      if (error.code !== "HUB_TIMEOUT" || hasEnded) faults++;
+      if (faults > MAX_FRUITLESS_FAULTS) throw error;
+      hub.log.debug({ job: id, code: error.code }, "the log of a job broke off and is taken up again");
+    }
+    await delay(RECONNECT_MS, undefined, signal ? { signal } : {});
+  }
+}
+
+/** One connection: its lines but the first `skip`. */
+async function* readFrom(
+  params: Parameters<typeof streamJobLogs>[0],
+  skip: number,
+): AsyncGenerator<JobLogLine> {
+  const { hub, namespace, id, signal } = params;
+  const connection = new AbortController();
+  try {
+    const lines = library.streamJobLogs({
+      ...libraryParams(hub, signal ? AbortSignal.any([signal, connection.signal]) : connection.signal),
+      accessToken: hub.token ?? "",
+      namespace,
+      jobId: id,
+    });
+    let position = 0;
+    for await (const { message, timestamp } of lines)
+      if (position++ >= skip) yield { text: message, at: timestamp };
+  } finally {
+    connection.abort(); // the library leaves the connection open when nobody reads on
+  }
+}
