@@ -8,10 +8,13 @@ export type Fault =
   | { kind: "reset" }
   /** The server behind does its work, and its answer is lost. */
   | { kind: "lost-answer" }
-  /** The connection ends in an orderly way after some bytes of the body. */
-  | { kind: "truncated"; bytes: number }
-  /** The connection is reset after some bytes of the body. */
-  | { kind: "reset-body"; bytes: number }
+  /**
+   * The connection ends in an orderly way after some bytes of the body. What a client has not read by then it may lose:
+   * `until` holds the end back.
+   */
+  | { kind: "truncated"; bytes: number; until?: Promise<unknown> }
+  /** The same with a reset. */
+  | { kind: "reset-body"; bytes: number; until?: Promise<unknown> }
   /** Nothing more comes after some bytes of the body; without `bytes` not even an answer. */
   | { kind: "silent"; bytes?: number }
   /** One byte of the body is another. */
@@ -65,7 +68,9 @@ export async function startFaultyHub(
     socket.on("error", () => undefined); // the client went away, which is its right
     readRequest(socket, (seen) => {
       requests.push(seen);
-      answer(socket, seen, takeFault(seen)).catch((error: unknown) => socket.destroy(new Error(String(error))));
+      answer(socket, seen, takeFault(seen)).catch((error: unknown) =>
+        socket.destroy(new Error(String(error))),
+      );
     });
   });
 
@@ -151,9 +156,13 @@ async function sendResponse(
   if (method === "HEAD") return void socket.end();
   switch (fault?.kind) {
     case "truncated":
-      return void socket.end(body.subarray(0, fault.bytes));
+      socket.write(body.subarray(0, fault.bytes));
+      await fault.until;
+      return void socket.end();
     case "reset-body":
-      return void socket.write(body.subarray(0, fault.bytes), () => socket.resetAndDestroy());
+      await new Promise((resolve) => socket.write(body.subarray(0, fault.bytes), resolve));
+      await fault.until;
+      return void socket.resetAndDestroy();
     case "silent":
       return void socket.write(body.subarray(0, fault.bytes));
     case "wrong-byte":
