@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import packageJson from "../../package.json";
 import { countByWord } from "../chunks/token-counter.ts";
 import { readFolder } from "../documents/read-folder.ts";
@@ -31,12 +31,17 @@ export async function runReindex(options: {
   storageDir: string;
   /** Model to embed with; the configured one where none is given. */
   embedModel?: string;
+  /** The repo and commit that the folder holds, whose paths the documents then have; without it, the folder itself. */
+  source?: { repo: string; revision: string };
+  /** Folder of a further revision to take vectors from. */
+  reuseFrom?: string | null;
 }): Promise<ReindexResult> {
   const { context, docsDir } = options;
   const { config, log, signal } = context;
   const startedMs = performance.now();
   const model = findModel(config, options.embedModel ?? config.embedModel);
-  const scan = await scanFolder(docsDir, signal);
+  const folder = await scanFolder(docsDir, signal);
+  const scan = options.source ? pathsBelow(docsDir, folder) : folder;
   const storage = openStorage(options.storageDir);
   const [countTokens, fingerprint] = await Promise.all([loadTokenCounter(model), fingerprintModel(model)]);
   const embedder = await createBuildEmbedder(model);
@@ -46,7 +51,8 @@ export async function runReindex(options: {
       storage,
       outcomes: readFolder({ files: scan.files, signal }),
       fileCount: scan.files.length,
-      source: { repo: resolve(docsDir), revision: null },
+      source: options.source ?? { repo: resolve(docsDir), revision: null },
+      reuseFrom: options.reuseFrom ?? null,
       embedder,
       workers: BUILD_WORKERS,
       countTokens: countByWord(countTokens),
@@ -65,11 +71,37 @@ export async function runReindex(options: {
   }
 }
 
+/** The folder's own name is no part of a path in the repository that it holds. */
+function pathsBelow(docsDir: string, scan: FolderScan): FolderScan {
+  const nameLength = basename(resolve(docsDir)).normalize("NFC").length + 1;
+  const strip = <T extends { path: string }>(entry: T): T => ({
+    ...entry,
+    path: entry.path.slice(nameLength),
+  });
+  return {
+    files: scan.files.map(strip),
+    duplicates: scan.duplicates.map(({ path, of }) => ({
+      path: path.slice(nameLength),
+      of: of.slice(nameLength),
+    })),
+    skipped: scan.skipped.map(strip),
+    unreadable: scan.unreadable.map(strip),
+  };
+}
+
 /** What a person reads at the end of a build. */
 export function formatReindexResult(result: ReindexResult): string {
+  const { manifest } = result;
+  return [
+    `${result.isNew ? "built" : "unchanged, back in service"}: ${manifest.tag} (revision ${manifest.revision.slice(0, 12)})`,
+    ...formatBuild(result),
+  ].join("\n");
+}
+
+/** What was read, embedded and left out. */
+export function formatBuild(result: ReindexResult): string[] {
   const { manifest, vectors, scan, refused, partlyScanned } = result;
   const lines = [
-    `${result.isNew ? "built" : "unchanged, back in service"}: ${manifest.tag} (revision ${manifest.revision.slice(0, 12)})`,
     `  documents  ${manifest.num_documents} read, ${refused.length + scan.unreadable.length} refused, ` +
       `${scan.duplicates.length} duplicates, ${scan.skipped.length} other files skipped`,
     `  chunks     ${manifest.num_chunks}: ${vectors.embedded} embedded, ${vectors.reused} reused, ` +
@@ -91,7 +123,7 @@ export function formatReindexResult(result: ReindexResult): string {
     "pages that are pictures without text, not in the index:",
     partlyScanned.map(({ path, pages }) => `${path}: ${pages.join(", ")}`),
   );
-  return lines.join("\n");
+  return lines;
 }
 
 /** The same for programs. */

@@ -16,7 +16,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const vade = (...args: string[]) => runVade(args, { storageDir: join(dir, "storage") });
 
 test.each([
-  ["no folder given", ["reindex"], "required option '--docs <dir>' not specified"],
+  ["no documents pushed and no folder given", ["reindex"], "push documents first: ./vade docs push DIR"],
   ["a folder that is not there", ["reindex", "--docs", "/nonexistent"], "there is no folder /nonexistent"],
   ["an unknown option", ["ask", "--loud", "x"], "unknown option '--loud'"],
   ["an unknown command", ["explain"], "unknown command 'explain'"],

@@ -4,13 +4,17 @@ import type { Log } from "../domain/log.ts";
 import { type BuildOptions, type BuiltArtifacts, buildArtifacts } from "./build-revision.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { deriveFiles } from "./derive.ts";
+import type { KnownVectors } from "./embed-chunks.ts";
 import { openKnownVectors, type VectorSource } from "./known-vectors.ts";
+import { contentRevision } from "./publish/content-revision.ts";
 import { readMeta } from "./read-meta.ts";
 import { readManifest, type Storage } from "./storage.ts";
 
 export interface ReindexOptions extends Omit<BuildOptions, "dir" | "previous" | "known" | "checkpoint"> {
   storage: Storage;
   kernelPath: string;
+  /** A further revision whose vectors are taken over, besides those of the one in service in the store. */
+  reuseFrom?: string | null;
 }
 
 export interface ReindexReport extends BuiltArtifacts {
@@ -26,15 +30,26 @@ export interface ReindexReport extends BuiltArtifacts {
  */
 export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
   const { storage, log } = options;
+  const previous = readCurrent(storage, log);
+  const sources = await openSources(options, [
+    previous && storage.revisionDir(previous),
+    options.reuseFrom ?? null,
+  ]);
+  const known: KnownVectors = (sha256) => {
+    for (const source of sources) {
+      const vector = source.known(sha256);
+      if (vector !== null) return vector;
+    }
+    return null;
+  };
+  // What was opened stays readable, also where its folder is one of those that go.
   const swept = storage.sweep();
   if (swept.length > 0)
     log.info({ swept }, "folders left by an interrupted build or an old revision removed");
-  const previous = readCurrent(storage, log);
-  const source = await openPrevious(options, previous);
   const checkpoint = openCheckpoint(storage.checkpointPath, log);
   const dir = storage.createPartial();
   try {
-    const built = await buildArtifacts({ ...options, dir, previous, known: source.known, checkpoint });
+    const built = await buildArtifacts({ ...options, dir, previous, known, checkpoint });
     options.signal.throwIfAborted();
     options.onProgress("write", 0, 1);
     await deriveFiles(dir, await readMeta(dir));
@@ -51,7 +66,7 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
     checkpoint.close();
     throw error;
   } finally {
-    source.close();
+    for (const source of sources) source.close();
   }
 }
 
@@ -69,24 +84,45 @@ function readCurrent(storage: Storage, log: Log): string | null {
   }
 }
 
-/** Vectors to take over. Where the previous revision is damaged, none are, and the log says why. */
-async function openPrevious(options: ReindexOptions, previous: string | null): Promise<VectorSource> {
-  const nothing: VectorSource = { known: () => null, close: () => undefined };
-  if (!previous) return nothing;
+/** Vectors to take over, of each build once. */
+async function openSources(
+  options: ReindexOptions,
+  dirs: readonly (string | null)[],
+): Promise<VectorSource[]> {
+  const sources: VectorSource[] = [];
+  const seen = new Set<string>();
+  for (const dir of dirs) {
+    if (dir === null) continue;
+    const source = await openSource(options, dir, seen);
+    if (source) sources.push(source);
+  }
+  return sources;
+}
+
+/** Where a revision is damaged, nothing is taken from it, and the log says why. */
+async function openSource(
+  options: ReindexOptions,
+  dir: string,
+  seen: Set<string>,
+): Promise<VectorSource | null> {
   try {
-    return await openKnownVectors({
-      dir: options.storage.revisionDir(previous),
+    const content = contentRevision(readManifest(dir).files);
+    if (seen.has(content)) return null;
+    const source = await openKnownVectors({
+      dir,
       fingerprint: options.fingerprint,
       cpu: options.builder.cpu,
       kernelPath: options.kernelPath,
       log: options.log,
     });
+    seen.add(content);
+    return source;
   } catch (error) {
     if (!(error instanceof VademecumError)) throw error;
     options.log.warn(
-      { code: error.code, reason: error.message, previous },
-      "nothing is reused: the revision is damaged",
+      { code: error.code, reason: error.message, dir },
+      "nothing is reused of a revision that is damaged",
     );
-    return nothing;
+    return null;
   }
 }

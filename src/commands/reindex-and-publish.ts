@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import { VademecumError } from "../domain/errors.ts";
+import { findGolden } from "../evaluation/golden.ts";
+import { repoExists } from "../hub/repo-exists.ts";
+import type { PublishReport } from "../revisions/publish/publish-revision.ts";
+import { readInService } from "../revisions/publish/read-in-service.ts";
+import { openStorage } from "../revisions/storage.ts";
+import { pullDocuments } from "../sources/pull-documents.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { ConnectedHub } from "./connect-hub.ts";
+import { createProgress } from "./progress.ts";
+import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt } from "./publish-built.ts";
+import { formatBuild, type ReindexResult, reindexResultAsJson, runReindex } from "./run-reindex.ts";
+import { serveLocally } from "./serve-locally.ts";
+
+/** What the whole way from documents to service did. */
+export interface PublishedReindex {
+  built: ReindexResult;
+  published: PublishReport;
+  /** Whether the local store serves it too. */
+  isLocal: boolean;
+  seconds: { documents: number; build: number; publish: number; sync: number };
+}
+
+export interface ReindexAndPublishOptions {
+  context: CommandContext;
+  connected: ConnectedHub;
+  /** A folder of this machine in place of the docs repo. */
+  docsDir: string | null;
+  /** Whether what was promoted is then served from the local store. */
+  sync: boolean;
+}
+
+/**
+ * The whole way: checks that publishing is possible, brings the documents, builds beside what is served, publishes, asks
+ * the gate, promotes. Each part goes on where an interrupted run has left it.
+ */
+export async function reindexAndPublish(options: ReindexAndPublishOptions): Promise<PublishedReindex> {
+  const { context, connected } = options;
+  const { config } = context;
+  if (options.docsDir === null) await requireDocsRepo(context, connected);
+  const place = await prepareIndexRepo(context, connected);
+  const storage = openStorage(join(config.stateDir, "build", "storage"));
+  const lap = stopwatch();
+  const documents = await bringDocuments(options);
+  const seconds = { documents: lap(), build: 0, publish: 0, sync: 0 };
+
+  const inService = await readInService(place);
+  const served = inService && (await bringServed({ context, place, storage, manifest: inService.manifest }));
+  const built = await runReindex({
+    context,
+    docsDir: documents.dir,
+    storageDir: storage.dir,
+    reuseFrom: served?.dir ?? null,
+    ...(documents.source ? { source: documents.source } : {}),
+  });
+  seconds.build = lap();
+  for (const line of ["built:", ...formatBuild(built)]) context.remark(line);
+
+  const { dir, manifest } = built;
+  const goldenPath = await findGolden(documents.dir);
+  const published = await publishBuilt({ context, place, storage, dir, manifest, goldenPath });
+  seconds.publish = lap();
+  if (options.sync) await serveLocally({ context, place, manifest: published.manifest, builtDir: built.dir });
+  seconds.sync = lap();
+  return { built, published, isLocal: options.sync, seconds };
+}
+
+/** @throws VademecumError `NO_DOCUMENTS` before the first push */
+async function requireDocsRepo({ signal }: CommandContext, { hub, docs }: ConnectedHub): Promise<void> {
+  if (await repoExists({ hub, repo: docs, signal })) return;
+  throw new VademecumError({
+    code: "NO_DOCUMENTS",
+    message: `there is no repository ${docs.name} with documents on ${hub.url}`,
+    expected: "a dataset repo of PDF, DOC, DOCX or RTF files that this token may read",
+    hint: "push documents first: ./vade docs push DIR; or build of a folder: ./vade reindex --docs DIR",
+    exitCode: 2,
+  });
+}
+
+/** The documents' folder, and which commit of the docs repo it holds; null for a folder of this machine. */
+async function bringDocuments({
+  context,
+  connected,
+  docsDir,
+}: ReindexAndPublishOptions): Promise<{ dir: string; source: { repo: string; revision: string } | null }> {
+  if (docsDir !== null) return { dir: docsDir, source: null };
+  const { hub, docs } = connected;
+  const progress = createProgress(process.stderr);
+  const [comparing, downloading] = [inMegabytes(progress, "compare"), inMegabytes(progress, "documents")];
+  try {
+    const { dir, revision } = await pullDocuments({
+      hub,
+      repo: docs,
+      revision: "main",
+      dir: join(context.config.stateDir, "build", "docs"),
+      onProgress: (stage, bytes, totalBytes) =>
+        (stage === "compare" ? comparing : downloading)(bytes, totalBytes),
+      signal: context.signal,
+      log: context.log,
+    });
+    return { dir, source: { repo: docs.name, revision } };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Seconds since the last call, to a tenth. */
+function stopwatch(): () => number {
+  let sinceMs = performance.now();
+  return () => {
+    const nowMs = performance.now();
+    const seconds = Math.round((nowMs - sinceMs) / 100) / 10;
+    sinceMs = nowMs;
+    return seconds;
+  };
+}
+
+/** What a person reads at the end. */
+export function formatPublishedReindex(result: PublishedReindex): string {
+  const { built, published, isLocal, seconds } = result;
+  const [, chunks = ""] = formatBuild(built);
+  return [
+    ...formatPublished(published),
+    `  documents  ${built.manifest.num_documents} of ${built.manifest.source.repo}`,
+    chunks,
+    `  local      ${isLocal ? "./vade ask answers from it" : "not fetched; ./vade sync brings it"}`,
+    `  time       ${Object.entries(seconds)
+      .map(([part, value]) => `${part} ${value.toFixed(1)} s`)
+      .join(", ")}`,
+  ].join("\n");
+}
+
+/** The lines about a publication. */
+export function formatPublished({ outcome, manifest, verdict, uploaded }: PublishReport): string[] {
+  const { tag, revision, previous } = manifest;
+  const heading = outcome === "promoted" ? "in service" : "unchanged, in service already";
+  const lines = [`${heading}: ${tag} (commit ${revision.slice(0, 12)})`];
+  if (outcome === "promoted") {
+    lines.push(`  before     ${previous ? `commit ${previous.slice(0, 12)}` : "nothing was in service"}`);
+    lines.push(`  artifacts  ${uploaded ? "uploaded" : "were on the Hub already"}`);
+  }
+  for (const { name, passed, detail } of verdict?.checks ?? [])
+    lines.push(`  gate       ${passed ? "passed" : "FAILED"} ${name}: ${detail}`);
+  return lines;
+}
+
+/** The same for programs. */
+export function publishedAsJson({ outcome, manifest, verdict, uploaded }: PublishReport): object {
+  const { tag, revision, previous } = manifest;
+  return { outcome, tag, revision, previous, uploaded, verdict };
+}
+
+export function publishedReindexAsJson(result: PublishedReindex): object {
+  const { built, published, isLocal, seconds } = result;
+  return {
+    ...publishedAsJson(published),
+    source: built.manifest.source,
+    local: isLocal,
+    build: reindexResultAsJson(built),
+    seconds,
+  };
+}
