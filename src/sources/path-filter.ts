@@ -5,8 +5,8 @@ export const DEFAULT_INCLUDE = ["*.pdf", "*.doc", "*.docx", "*.rtf", "golden.jso
 /** What systems, editors and builds leave behind. */
 export const DEFAULT_EXCLUDE = [".DS_Store", "Thumbs.db", "~$*", "*.tmp", "*.log", "__pycache__"];
 
-/** What is never a document whatever the patterns say: git's own files, and the Hub tools' notes beside downloads. */
-const NEVER = [".git", ".gitattributes", ".gitignore", ".cache/huggingface"];
+/** What is never a document whatever the patterns say: git's own files, and notes beside downloads. */
+const NEVER = [".git", ".gitattributes", ".gitignore", ".cache/huggingface", ".vademecum-documents.json"];
 
 /** Which files of a folder take part. Paths are relative to the folder, joined by `/`, in Unicode NFC. */
 export interface PathFilter {

@@ -79,3 +79,8 @@ function isAtOrBelow(places: ReadonlySet<string>, path: string): boolean {
   const names = path.split("/");
   return names.some((_, index) => places.has(names.slice(0, index + 1).join("/")));
 }
+
+/** Whether the deletions of a plan are so many, more than half of the documents, that they must be confirmed. */
+export function needsYes(plan: PushPlan & { remoteDocuments: number }): boolean {
+  return plan.delete.length * 2 > plan.remoteDocuments;
+}
