@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { docsCommand } from "./commands/docs.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { formatError } from "./commands/format-error.ts";
 import { hubCommand } from "./commands/hub.ts";
@@ -27,6 +28,7 @@ const COMMANDS = [
   demoCommand,
   askCommand,
   searchCommand,
+  docsCommand,
   reindexCommand,
   publishCommand,
   revisionsCommand,
