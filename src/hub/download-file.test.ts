@@ -11,7 +11,7 @@ import { failureOf, watchedHub } from "./testing/watched-hub.ts";
 
 const COMMIT = "c".repeat(40);
 const BYTES = 3_000_000;
-const content = Buffer.alloc(BYTES, (i: number) => i).map((_, i) => (i * 31 + (i >> 8)) & 0xff);
+const content = Buffer.alloc(BYTES).map((_, i) => (i * 31 + (i >> 8)) & 0xff);
 const digest = await digestBlob(new Blob([content]));
 const expected = { sha256: digest.sha256, bytes: BYTES };
 

@@ -14,13 +14,13 @@ export interface WatchedHub {
 
 export const TEST_TOKEN = "hf_aVerySecretToken";
 
-export function watchedHub(url: string, limits: Partial<HubLimits> = {}): WatchedHub {
+export function watchedHub(url: string, limits: Partial<HubLimits> = {}, token = TEST_TOKEN): WatchedHub {
   const waits: number[] = [];
   const lines: string[] = [];
   const write = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const sleep = async (ms: number) => void waits.push(ms);
-  return { hub: createHub({ url, token: TEST_TOKEN, log, sleep, limits }), waits, lines };
+  return { hub: createHub({ url, token, log, sleep, limits }), waits, lines };
 }
 
 /** The `HubError` with which a call fails. */
