@@ -1,76 +1,194 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
-import { renderText } from "../answers/render-text.ts";
+import type { Answer } from "../answers/answer.ts";
 import { PROJECT_ROOT } from "../config.ts";
-import { type Language, message } from "../domain/messages.ts";
-import { openStorage, readManifest } from "../revisions/storage.ts";
+import type { Language } from "../domain/messages.ts";
+import { diffRevisions } from "../revisions/compare/diff-revisions.ts";
+import { type RevisionDiff, summarizeDiff } from "../revisions/compare/revision-diff.ts";
+import { readInService } from "../revisions/publish/read-in-service.ts";
+import { rollback } from "../revisions/publish/rollback.ts";
+import { readRolledBackTag } from "../revisions/publish/rolled-back.ts";
+import { readMeta } from "../revisions/read-meta.ts";
+import { openStorage } from "../revisions/storage.ts";
+import { createPathFilter } from "../sources/path-filter.ts";
+import { pushDocuments } from "../sources/push-documents.ts";
 import type { CommandContext } from "./command-context.ts";
-import { openService } from "./open-service.ts";
+import { createDemoRepos, type DemoGround, prepareGround } from "./demo/demo-ground.ts";
+import { runDemoJob } from "./demo/demo-job.ts";
+import { createDemoReport, type DemoReport } from "./demo/demo-report.ts";
+import { type DemoSpace, startDemoSpace } from "./demo/demo-space.ts";
 import { languageOption } from "./question-argument.ts";
-import { formatReindexResult, isComplete, runReindex } from "./run-reindex.ts";
 
 const QUESTIONS = [
   "quais são os direitos do titular de dados?",
   "em quanto tempo se extingue o direito de requerer mandado de segurança?",
   "quando é lícito o uso de algemas?",
 ];
+/** Only the changed document knows an answer. */
+const CHANGED_QUESTION = "o que diz a Súmula 900 da TNU?";
+const CHANGED_DOCS_DIR = join(PROJECT_ROOT, "assets", "demo", "docs_rag");
 
-/**
- * Where the samples are indexed: the ordinary store, so that `ask` goes on with them, unless it serves the user's own
- * documents, which a demonstration must not put out of service.
- */
-function chooseStorage(context: CommandContext): { dir: string; isOwn: boolean } {
-  const { storageDir, sampleDocsDir } = context.config;
-  const storage = openStorage(storageDir);
-  const current = storage.current();
-  const servesOther =
-    current && readManifest(storage.revisionDir(current)).source.repo !== resolve(sampleDocsDir);
-  return servesOther
-    ? { dir: join(PROJECT_ROOT, ".vademecum", "demo"), isOwn: true }
-    : { dir: storageDir, isOwn: false };
+interface Demo {
+  ground: DemoGround;
+  report: DemoReport;
+  language: Language;
 }
 
-/** What to try next. Samples in a store of their own are not what `ask` and `search` look into. */
-function nextSteps(isOwn: boolean, language: Language): string {
-  const steps = [
-    ['./vade ask "o que é dado pessoal sensível?"', "demoAsk"],
-    ['./vade search "responsabilidade do provedor" -k 5', "demoSearch"],
-    ["./vade reindex --docs DIR", "demoReindex"],
-    ["./vade verify", "demoVerify"],
-    ["./vade --help", "demoHelp"],
-  ] as const;
-  return (isOwn ? steps.slice(2) : steps)
-    .map(([command, key]) => `  ${command.padEnd(51)} ${message(language, key)}`)
-    .join("\n");
+/** What `--json` prints. */
+interface DemoResult {
+  hub: string;
+  space: string;
+  answers: Answer[];
+  change: { from: string; to: string; documents: RevisionDiff };
+  /** `ms`: from the command until the Space served the former revision. */
+  rollback: { to: string; ms: number };
+  /** The same question before the document changed, after, and after the roll-back. */
+  changed: { before: Answer; after: Answer; rolledBack: Answer };
 }
 
-/** `demo`: the whole way once, on the sample documents. */
+async function push(
+  { ground, report }: Demo,
+  dir: string,
+  key: "demoPush" | "demoChange" | "demoPushBack",
+): Promise<void> {
+  const { hub, docs, context } = ground;
+  const pushed = await pushDocuments({
+    hub,
+    repo: docs,
+    dir,
+    filter: createPathFilter(),
+    log: context.log,
+    signal: context.signal,
+  });
+  report.step(key, {
+    repo: docs.name,
+    added: pushed.added.length,
+    changed: pushed.changed.length,
+    unchanged: pushed.unchanged,
+  });
+}
+
+async function inService({ ground: { hub, index, context } }: Demo) {
+  const found = await readInService({ hub, repo: index, signal: context.signal });
+  if (found === null) throw new Error("a job published a revision, and none is in service");
+  return found.manifest;
+}
+
+/** Brings what the documents are now into service: by a build, or, where it was built and rolled back before, by its tag. */
+async function publish(demo: Demo, previous: string | null): Promise<{ revision: string; tag: string }> {
+  const { ground, report } = demo;
+  const { hub, index, context } = ground;
+  const held =
+    previous === null ? null : await readRolledBackTag({ hub, repo: index, signal: context.signal });
+  const args = held === null ? ["reindex", "--no-sync"] : ["promote", held];
+  report.step("demoJob", { command: args.join(" ") });
+  await runDemoJob(ground, args, report.jobLine);
+  return inService(demo);
+}
+
+async function askAll({ language, report }: Demo, space: DemoSpace): Promise<Answer[]> {
+  const answers = [];
+  for (const question of QUESTIONS) {
+    const answer = await space.ask(question, language);
+    report.answer(question, answer);
+    answers.push(answer);
+  }
+  return answers;
+}
+
+async function compare({ ground }: Demo, before: string, after: string): Promise<RevisionDiff> {
+  const storage = openStorage(ground.context.config.storageDir);
+  const [a, b] = [storage.revisionDir(before), storage.revisionDir(after)];
+  return diffRevisions(await readMeta(a), await readMeta(b));
+}
+
+/** One document changes: built, published, swapped in under the running Space, and rolled back. */
+async function change(demo: Demo, space: DemoSpace, first: { revision: string; tag: string }) {
+  const { ground, report, language } = demo;
+  const { hub, index, context } = ground;
+  const ask = async () => {
+    const answer = await space.ask(CHANGED_QUESTION, language);
+    report.answer(CHANGED_QUESTION, answer);
+    return answer;
+  };
+  const before = await ask();
+  await push(demo, CHANGED_DOCS_DIR, "demoChange");
+  const next = await publish(demo, first.revision);
+  await space.waitFor(next.revision);
+  report.step("demoSwap", { from: first.tag, to: next.tag });
+  const documents = await compare(demo, first.revision, next.revision);
+  report.diff(documents);
+  const after = await ask();
+
+  const startedMs = performance.now();
+  await rollback({ hub, repo: index, log: context.log, signal: context.signal });
+  await space.waitFor(first.revision);
+  const ms = Math.round(performance.now() - startedMs);
+  report.step("demoRollback", { ms, to: first.tag });
+  const rolledBack = await ask();
+  return {
+    change: { from: first.tag, to: next.tag, documents },
+    rollback: { to: first.tag, ms },
+    changed: { before, after, rolledBack },
+  };
+}
+
+async function runDemo(demo: Demo, space: DemoSpace): Promise<DemoResult> {
+  const { ground, report } = demo;
+  await createDemoRepos(ground);
+  await push(demo, ground.context.config.sampleDocsDir, "demoPush");
+  const first = await publish(demo, null);
+  await space.waitFor(first.revision);
+  report.step("demoSpace", { url: space.url, tag: first.tag });
+  const answers = await askAll(demo, space);
+  const changed = await change(demo, space, first);
+  await push(demo, ground.context.config.sampleDocsDir, "demoPushBack");
+  return { hub: ground.hub.url, space: space.url, answers, ...changed };
+}
+
+/** Waits for Ctrl-C. */
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}
+
+/** `demo`: the whole way once, on the sample documents and a Hub on this machine. */
 export function demoCommand(context: CommandContext): Command {
   return new Command("demo")
-    .description("index the sample documents and ask three questions")
-    .option("--once", "end after the questions (what it does anyway)")
+    .description("the whole way on the sample documents: Hub, job, Space, questions, hot reload, roll-back")
+    .option("--once", "end afterwards; else Hub and Space stay up for you to try, until Ctrl-C")
     .addOption(languageOption())
-    .option("--json", "print the answers as one JSON document")
-    .action(async (options: { lang: Language; json?: true }) => {
-      const { dir, isOwn } = chooseStorage(context);
-      const result = await runReindex({ context, docsDir: context.config.sampleDocsDir, storageDir: dir });
-      context.remark(`${formatReindexResult(result)}\n`);
-      const service = await openService(context, dir);
+    .option("--json", "print the answers and what changed as one JSON document, and end")
+    .addHelpText(
+      "after",
+      `
+Needs no account and no network: a Hub is served from .vademecum/. Documents and index of your own are not touched;
+where there are some, the demonstration keeps to .vademecum/demo/.`,
+    )
+    .action(async (options: { once?: true; lang: Language; json?: true }) => {
+      const ground = await prepareGround(context);
+      const report = createDemoReport(context, { language: options.lang, quiet: options.json === true });
       try {
-        const answers = [];
-        for (const question of QUESTIONS) {
-          const answer = await service.ask(question, options.lang, context.signal);
-          answers.push(answer);
-          if (options.json) continue;
-          context.print(
-            `── ${message(options.lang, "demoQuestion")}: ${question}\n\n${renderText(answer)}\n`,
-          );
+        report.step("demoHub", { url: ground.hub.url });
+        const space = await startDemoSpace(ground);
+        try {
+          const result = await runDemo({ ground, report, language: options.lang }, space);
+          const stays = !options.once && !options.json;
+          if (options.json) {
+            const { documents } = result.change;
+            const summary = summarizeDiff(documents);
+            context.print(JSON.stringify({ ...result, change: { ...result.change, summary } }, null, 2));
+          }
+          report.nextSteps({ url: space.url, isOrdinary: ground.isOrdinary, stays });
+          if (stays) {
+            report.step("demoStays", { url: space.url });
+            await untilStopped(context.signal);
+          }
+        } finally {
+          await space.stop();
         }
-        if (options.json) context.print(JSON.stringify({ answers }, null, 2));
-        else context.print(`── ${message(options.lang, "demoNext")}:\n${nextSteps(isOwn, options.lang)}`);
       } finally {
-        service.close();
+        await ground.close();
       }
-      if (!isComplete(result)) process.exitCode = 1;
     });
 }

@@ -5,7 +5,7 @@ import { VademecumError } from "../domain/errors.ts";
 import { openStorage, type Storage } from "../revisions/storage.ts";
 import { compareInChild } from "../revisions/sync/compare-in-child.ts";
 import { createFollower } from "../revisions/sync/follow-revisions.ts";
-import { createInService, type InService } from "../revisions/sync/in-service.ts";
+import { createInService, type InService, type Lease } from "../revisions/sync/in-service.ts";
 import { openRefusals } from "../revisions/sync/refusals.ts";
 import { followInService, pinTo } from "../revisions/sync/revision-source.ts";
 import { createApp } from "../web/app.ts";
@@ -37,6 +37,8 @@ export interface RunningSpace {
   status(): object;
   /** Revision and tag that answer now, null where none does. */
   serving(): { revision: string; tag: string } | null;
+  /** The revision that answers now, for as long as the lease is held; null where none does. */
+  acquire(): Lease<Service> | null;
   /** Looks for another revision at once. */
   trigger(): void;
   /** Takes no more requests, ends those in flight (for at most 10 s) and gives everything back. */
@@ -131,6 +133,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
     url: server.url.href.replace(/\/$/, ""),
     status,
     serving,
+    acquire: inService.acquire,
     trigger: follower.trigger,
     stop: () => stopSpace({ server, stopping, following, inService, connection, context }),
   };
