@@ -7,6 +7,7 @@ import type { CommandContext } from "./commands/command-context.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { docsCommand } from "./commands/docs.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { formatError } from "./commands/format-error.ts";
 import { hubCommand } from "./commands/hub.ts";
@@ -35,6 +36,7 @@ const COMMANDS = [
   promoteCommand,
   rollbackCommand,
   verifyCommand,
+  doctorCommand,
   diffCommand,
   syncCommand,
   serveCommand,

@@ -36,6 +36,11 @@ function withoutEmpty(environment: Record<string, string | undefined>): Record<s
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
 }
 
+/** The variables of this program that are set, by name alone: some hold secrets. */
+export function namesOfSetVariables(environment: Record<string, string | undefined> = process.env): string[] {
+  return Object.keys(EnvironmentSchema.shape).filter((name) => environment[name]?.trim());
+}
+
 /**
  * The Hub that revisions travel through: the one at Hugging Face (or wherever `HF_ENDPOINT` points), or the one embedded
  * in vademecum, which keeps its repositories in a folder and needs no account.
