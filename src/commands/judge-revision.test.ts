@@ -66,7 +66,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function judge(options: {
   candidate: Built;
-  inService?: Built;
+  inService?: { dir: string | null; manifest: Manifest };
   golden?: string | null;
   signal?: AbortSignal;
 }): Promise<GateJudgement & { by: Record<GateCheck["name"], GateCheck> }> {
@@ -143,10 +143,13 @@ test("what is in service and cannot be opened is compared by size alone, and tha
   const dir = join(root, "gone");
   cpSync(before.dir, dir, { recursive: true });
   rmSync(join(dir, "faiss.index"));
-  const { by } = await judge({ candidate: after, inService: { dir, manifest: before.manifest } });
-  expect(by.size.detail).toStartWith("documents 3 → 2");
-  expect(by.golden.passed).toBe(true);
-  expect(by.golden.detail).toContain("the revision in service cannot be asked");
+  for (const place of [dir, null]) {
+    const { by } = await judge({ candidate: after, inService: { dir: place, manifest: before.manifest } });
+    expect(by.size).toMatchObject({ passed: false });
+    expect(by.size.detail).toStartWith("documents 3 → 2");
+    expect(by.golden.passed).toBe(true);
+    expect(by.golden.detail).toContain("the revision in service cannot be asked");
+  }
 });
 
 test("an aborted judgement stops and is no refusal", async () => {

@@ -16,8 +16,11 @@ export interface JudgeOptions {
   dir: string;
   /** What `build.json` says of the candidate. */
   build: BuildInfo;
-  /** The revision in service, in a folder of its own; null before the first. */
-  inService: { dir: string; manifest: Manifest } | null;
+  /**
+   * The revision in service, null before the first. Its folder is null where it cannot be had: then it is compared by
+   * the numbers of its manifest alone.
+   */
+  inService: { dir: string | null; manifest: Manifest } | null;
   /** The documents' `golden.jsonl`, null where there is none. */
   goldenPath: string | null;
   signal: AbortSignal;
@@ -27,6 +30,8 @@ export interface JudgeOptions {
 type Judged =
   | { revision: OpenRevision; embedQuery: SharedEmbedder["embedQuery"]; close(): void }
   | { revision: null; reason: string };
+
+const UNAVAILABLE = { revision: null, reason: "its files are not to be had" } as const;
 
 /**
  * Opens a candidate and what is in service with the engine and the models in use, asks both the golden questions, and
@@ -44,7 +49,7 @@ export async function judgeRevision(options: JudgeOptions): Promise<GateJudgemen
   };
   try {
     const candidate = await open(dir);
-    const served = inService && (await open(inService.dir));
+    const served = inService && (inService.dir === null ? UNAVAILABLE : await open(inService.dir));
     if (served?.revision === null) {
       log.warn(
         { reason: served.reason },

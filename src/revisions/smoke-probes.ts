@@ -1,3 +1,4 @@
+import { isEmptied } from "../retrieval/emptied-provision.ts";
 import type { OpenRevision } from "./open-revision.ts";
 
 /** A passage and a question made of its words, which should find it. */
@@ -38,10 +39,12 @@ function mostDistinctive(
   let bestWeight = 0;
   for (let i = 0; i < candidates; i++) {
     const chunk = from + Math.floor((i * (to - from)) / candidates);
+    const unitId = passages.unitOf(chunk);
+    if (isEmptied(passages.unitText(unitId))) continue; // readers are not shown it
     const question = questionFrom(passages.passages(chunk, 1)[0]?.text ?? "");
     const weight = lexical.parse(question).reduce((sum, { idf }) => sum + idf, 0);
     if (weight > bestWeight) {
-      best = { question, chunk, unitId: passages.unitOf(chunk) };
+      best = { question, chunk, unitId };
       bestWeight = weight;
     }
   }

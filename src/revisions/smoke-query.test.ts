@@ -106,6 +106,24 @@ test("one passage that something else says nearly as well is no failure, three a
   expect(judgeSmoke([], "e").passed).toBe(false);
 });
 
+test.each([
+  ["articles that say exactly the same are taken for one another", "O fiscal zela pelo bairro."],
+  ["articles that are gone, which readers are not shown, are not asked for", "Revogado."],
+])("%s", async (_, text) => {
+  const units = Array.from({ length: 60 }, (_, i) => ({
+    unit: `art${i + 1}`,
+    texts: [`Art. ${i + 1}º ${i % 20 === 7 ? "A praia é de todos." : text}`],
+  }));
+  const plain = openSampleIndex([{ title: "Lei", units }]);
+  try {
+    const { vectors, lexical, passages } = plain;
+    const revision = revisionOf({ vectors, lexical, passages });
+    expect(await smokeQuery({ revision, embedQuery: plain.embedQuery })).toMatchObject({ passed: true });
+  } finally {
+    plain.close();
+  }
+});
+
 test("of each stretch the passage with the rarest words is asked for", () => {
   const same = { unit: "art9", texts: ["Esta lei entra em vigor."] };
   const plain = openSampleIndex([

@@ -2,7 +2,7 @@ import { placesOf } from "../retrieval/evidence.ts";
 import { createRetriever } from "../retrieval/retrieve.ts";
 import { findsItself } from "./finds-itself.ts";
 import type { OpenRevision } from "./open-revision.ts";
-import { chooseProbes, type Probe } from "./smoke-probes.ts";
+import { chooseProbes, type Probe, questionFrom } from "./smoke-probes.ts";
 
 /** How far down the passages that a reader is shown a probe looks for the one that it was taken from. */
 export const SMOKE_DEPTH = 10;
@@ -71,12 +71,15 @@ export async function smokeQuery({ revision, embedQuery, signal }: SmokeOptions)
       k: SMOKE_DEPTH,
       ...(signal ? { signal } : {}),
     });
-    const at = placesOf(evidence).findIndex(({ unitId }) => unitId === probe.unitId);
+    // Whoever says exactly the same is found as rightly as the passage itself.
+    const isFound = (unitId: number) =>
+      unitId === probe.unitId || questionFrom(passages.unitText(unitId)) === probe.question;
+    const at = placesOf(evidence).findIndex(({ unitId }) => isFound(unitId));
     outcomes.push({
       question: probe.question,
       place: placeOf(revision, probe),
       findsItself: findsItself(vectors, probe.chunk),
-      foundByVector: nearest.some(({ row }) => passages.unitOf(row) === probe.unitId),
+      foundByVector: nearest.some(({ row }) => isFound(passages.unitOf(row))),
       rank: at < 0 ? null : at + 1,
     });
   }
