@@ -250,6 +250,25 @@ test("a damaged manifest is replaced, one of a newer vademecum is left alone", a
   expect(await codeOf(publish(place, await hub.revision(2)))).toBe("MANIFEST_NEWER");
 });
 
+test("a manifest that names a missing commit or tag is mended by publishing the same again", async () => {
+  const place = await hub.indexRepo("mended");
+  const { manifest } = await publish(place, await hub.revision(1));
+  await deleteTag({ ...place, tag: manifest.tag });
+  expect((await publish(place, await hub.revision(1))).outcome).toBe("unchanged");
+  expect((await listRefs(place)).tags).toEqual([{ name: manifest.tag, commit: manifest.revision }]);
+
+  const missing = { ...manifest, revision: "f".repeat(40), tag: "idx-20260101-000000-fffffff" };
+  const content = new Blob([JSON.stringify(missing)]);
+  await commitFiles({
+    ...place,
+    title: "Name a commit that is not there",
+    operations: [{ kind: "add", path: "artifacts/manifest.json", content }],
+  });
+  const again = await publish(place, await hub.revision(1));
+  expect(again).toMatchObject({ outcome: "promoted", uploaded: false });
+  expect(await readWhole(place)).toBe(manifest.revision);
+});
+
 test("a pin to a tag or its commit means that revision, whatever was in service then", async () => {
   const place = await hub.indexRepo("pinned");
   const first = await publish(place, await hub.revision(1));

@@ -4,6 +4,8 @@ import type { Log } from "../../domain/log.ts";
 import type { BuildInfo, Manifest } from "../../domain/manifest.ts";
 import { SCHEMA_VERSION } from "../../domain/meta.ts";
 import { createTag } from "../../hub/create-tag.ts";
+import { HubError } from "../../hub/hub-error.ts";
+import type { Ref } from "../../hub/list-refs.ts";
 import { commitArtifacts } from "./commit-artifacts.ts";
 import { comparePublishedFiles } from "./compare-published-files.ts";
 import { contentRevision, toBuildInfo } from "./content-revision.ts";
@@ -58,7 +60,11 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
   const state = await readIndexState({ ...place, log });
   const build = toBuildInfo(local);
   const { content } = build;
-  if (state.inService && contentRevision(state.inService.files) === content) {
+  if (
+    state.inService &&
+    contentRevision(state.inService.files) === content &&
+    (await isServable(place, state.inService, state.tags, log))
+  ) {
     log.info({ tag: state.inService.tag }, "these artifacts are in service already");
     return { outcome: "unchanged", manifest: state.inService, uploaded: false, verdict: null };
   }
@@ -88,6 +94,25 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
   });
   log.info({ tag, revision, previous: manifest.previous }, "revision is in service");
   return { outcome: "promoted", manifest, uploaded: known === null, verdict };
+}
+
+/** Whether what the manifest names is there; a tag that was deleted is made again. */
+async function isServable(
+  place: IndexRepo,
+  { tag, revision }: Manifest,
+  tags: readonly Ref[],
+  log: Log,
+): Promise<boolean> {
+  if (tags.some(({ name, commit }) => name === tag && commit === revision)) return true;
+  try {
+    await createTag({ ...place, tag, revision });
+    log.warn({ tag, revision }, "the tag of what is in service was missing and is there again");
+    return true;
+  } catch (error) {
+    if (!(error instanceof HubError) || error.status !== 404) throw error;
+    log.warn({ tag, revision }, "the manifest in service names a commit that is not there; publishing anew");
+    return false;
+  }
 }
 
 /** Asks the gate, and keeps what it says unless the repo says so already. */
