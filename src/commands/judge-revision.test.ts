@@ -137,6 +137,7 @@ test("golden questions with a mistake are a refusal that names the line", async 
   const { passed, by } = await judge({ candidate: before, golden });
   expect(passed).toBe(false);
   expect(by.golden.detail).toContain("bad.jsonl, line 1");
+  expect(by.golden.detail).not.toContain("\n");
 });
 
 test("what is in service and cannot be opened is compared by size alone, and that is said", async () => {

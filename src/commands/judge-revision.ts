@@ -106,7 +106,8 @@ async function openJudged(
 /** What was thrown on purpose, in a line; anything else is a defect of the program and goes on. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof VademecumError)) throw error;
-  return `${error.message}${error.expected ? ` (expected ${error.expected})` : ""} [${error.code}]`;
+  const expected = error.expected ? ` (expected ${error.expected})` : "";
+  return `${error.message}${expected} [${error.code}]`.replace(/\s+/g, " ");
 }
 
 async function askGolden(options: {
