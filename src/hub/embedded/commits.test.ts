@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
+  askForUpload,
   commitLines,
   lfsLines,
   makeRepo,
@@ -56,21 +57,14 @@ describe("commits", () => {
   test("what is not as announced is not kept", async () => {
     const repo = await makeRepo(hub, "wrong-upload");
     const oid = new Bun.CryptoHasher("sha256").update("right").digest("hex");
-    const batch = await hub.call("POST", `/datasets/${repo}.git/info/lfs/objects/batch`, {
-      body: { operation: "upload", objects: [{ oid, size: 5 }] },
-    });
-    const { objects } = (await batch.json()) as {
-      objects: { actions: { upload: { href: string }; verify: { href: string } } }[];
-    };
-    const { upload: put, verify } = objects[0]?.actions ?? { upload: { href: "" }, verify: { href: "" } };
+    const { upload, verify } = await askForUpload(hub, repo, { oid, size: 5 });
+    const put = upload ?? "";
     for (const body of ["wrong", "righ", "right and more"])
-      expect((await fetch(put.href, { method: "PUT", body })).status).toBe(400);
-    expect((await hub.call("POST", verify.href, { body: { oid, size: 5 } })).status).toBe(404);
-    expect((await fetch(put.href.replace("size=5", "size=6"), { method: "PUT", body: "right" })).status).toBe(
-      403,
-    );
-    expect((await fetch(put.href, { method: "PUT", body: "right" })).status).toBe(200);
-    expect((await hub.call("POST", verify.href, { body: { oid, size: 5 } })).status).toBe(200);
+      expect((await fetch(put, { method: "PUT", body })).status).toBe(400);
+    expect((await hub.call("POST", verify ?? "", { body: { oid, size: 5 } })).status).toBe(404);
+    expect((await fetch(put.replace("size=5", "size=6"), { method: "PUT", body: "right" })).status).toBe(403);
+    expect((await fetch(put, { method: "PUT", body: "right" })).status).toBe(200);
+    expect((await hub.call("POST", verify ?? "", { body: { oid, size: 5 } })).status).toBe(200);
   });
 
   test("deletions take files and folders, and name what is not there", async () => {

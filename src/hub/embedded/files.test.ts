@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { lfsLines, makeRepo, startTestHub, type TestHub, uploadObject } from "./testing/test-hub.ts";
+import {
+  askForUpload,
+  lfsLines,
+  makeRepo,
+  startTestHub,
+  type TestHub,
+  uploadObject,
+} from "./testing/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -57,12 +64,9 @@ describe("files", () => {
     const other = await startTestHub({ clock: () => now });
     try {
       const repo = await makeRepo(other, "expiring");
-      const batch = await other.call("POST", `/datasets/${repo}.git/info/lfs/objects/batch`, {
-        body: { operation: "upload", objects: [{ oid: "0".repeat(64), size: 1 }] },
-      });
-      const { objects } = (await batch.json()) as { objects: { actions: { upload: { href: string } } }[] };
+      const { upload } = await askForUpload(other, repo, { oid: "0".repeat(64), size: 1 });
       now = new Date("2026-01-02T00:00:00Z");
-      const late = await fetch(objects[0]?.actions.upload.href ?? "", { method: "PUT", body: "x" });
+      const late = await fetch(upload ?? "", { method: "PUT", body: "x" });
       expect(late.status).toBe(403);
     } finally {
       await other.stop();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { silentLog } from "../../../testing/silent-log.ts";
 import { type EmbeddedHub, startEmbeddedHub } from "../start-embedded-hub.ts";
 
@@ -83,26 +84,36 @@ export async function makeRepo(hub: TestHub, name: string, isPrivate = true): Pr
   return `${hub.user}/${name}`;
 }
 
-/** Uploads an LFS object as clients do. */
-async function _upload(
+/** Uploads an LFS object as clients do; `put` is null where the Hub has it already. */
+export async function uploadObject(
+  hub: TestHub,
   repo: string,
   content: string,
 ): Promise<{ oid: string; size: number; put: Response | null }> {
   const oid = new Bun.CryptoHasher("sha256").update(content).digest("hex");
   const size = Buffer.byteLength(content);
+  const { upload } = await askForUpload(hub, repo, { oid, size });
+  return { oid, size, put: upload ? await fetch(upload, { method: "PUT", body: content }) : null };
+}
+
+const BatchSchema = z.object({
+  transfer: z.literal("basic"),
+  objects: z.tuple([
+    z.object({
+      actions: z
+        .object({ upload: z.object({ href: z.url() }), verify: z.object({ href: z.url() }) })
+        .optional(),
+    }),
+  ]),
+});
+
+/** Asks where an LFS object is to be uploaded and verified; nulls where the Hub has it already. */
+export async function askForUpload(hub: TestHub, repo: string, object: { oid: string; size: number }) {
   const batch = await hub.call("POST", `/datasets/${repo}.git/info/lfs/objects/batch`, {
-    body: {
-      operation: "upload",
-      transfers: ["basic", "xet"],
-      hash_algo: "sha_256",
-      objects: [{ oid, size }],
-    },
+    body: { operation: "upload", transfers: ["basic", "xet"], hash_algo: "sha_256", objects: [object] },
   });
-  const { objects } = (await batch.json()) as {
-    objects: { actions?: { upload: { href: string } } }[];
-  };
-  const href = objects[0]?.actions?.upload.href;
-  return { oid, size, put: href ? await fetch(href, { method: "PUT", body: content }) : null };
+  const [{ actions }] = BatchSchema.parse(await batch.json()).objects;
+  return { upload: actions?.upload.href ?? null, verify: actions?.verify.href ?? null };
 }
 
 /** The lines of a commit that adds one LFS file. */
