@@ -36,6 +36,11 @@ export function asHubError(error: unknown, url: URL): HubError {
   return error instanceof HubError ? error : unreachable(url, error);
 }
 
+/** Whether a connection failed in a way that another attempt may mend. */
+export function isConnectionFailure(error: unknown): error is HubError {
+  return error instanceof HubError && (error.code === "HUB_UNREACHABLE" || error.code === "HUB_TIMEOUT");
+}
+
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : null;

@@ -1,3 +1,5 @@
+import { badAnswer } from "./call-errors.ts";
+
 /** One call to a Hub, read from what `fetch` is given. */
 export interface Call {
   url: URL;
@@ -19,10 +21,13 @@ export interface HubRequestInit extends RequestInit {
   onUpload?: (sentBytes: number) => void;
 }
 
+/** @throws HubError `HUB_BAD_ANSWER` for an address that is not of the web: a Hub's answers name where to go on. */
 export function readCall(input: Parameters<typeof fetch>[0], init: HubRequestInit): Call {
   const request = input instanceof Request ? input : null;
+  const url = new URL(request ? request.url : String(input));
+  if (!/^https?:$/.test(url.protocol)) throw badAnswer(url, "it is no address of the web");
   return {
-    url: new URL(request ? request.url : String(input)),
+    url,
     method: (init.method ?? request?.method ?? "GET").toUpperCase(),
     headers: new Headers(init.headers ?? request?.headers),
     body: init.body ?? request?.body,

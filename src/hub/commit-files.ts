@@ -1,8 +1,11 @@
 import * as library from "@huggingface/hub";
+import { z } from "zod";
 import { VademecumError } from "../domain/errors.ts";
 import { commitFetch } from "./commit-fetch.ts";
-import { type Hub, libraryParams, type Repo } from "./hub.ts";
+import { apiUrl, type Hub, libraryParams, type Repo } from "./hub.ts";
+import { parseAnswer } from "./hub-answer.ts";
 import { HubError } from "./hub-error.ts";
+import { explainLibraryError } from "./library-error.ts";
 import { listCommits } from "./list-commits.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 
@@ -23,6 +26,8 @@ export interface CommitFilesParams {
   onProgress?: (uploadedBytes: number, totalBytes: number) => void;
   signal?: AbortSignal;
 }
+
+const OutputSchema = z.object({ commit: z.object({ oid: z.string().regex(/^[0-9a-f]{40}$/) }) });
 
 /** Without a `parentCommit`, how often a commit is made again on a head that moved meanwhile. */
 const MAX_MOVED_HEADS = 5;
@@ -99,10 +104,15 @@ async function commitOnce(
       if (step.value.event === "fileProgress") progress.onStep(step.value);
     }
   };
-  const output = await Promise.race([run(), failed.promise]);
-  if (output === undefined) throw new Error("a commit to a repository that has no commits");
-  progress.finish();
-  return { commit: output.commit.oid };
+  const url = apiUrl(hub, repo, "commit", branch);
+  try {
+    const output = await Promise.race([run(), failed.promise]);
+    const { commit } = parseAnswer(OutputSchema, output, url);
+    progress.finish();
+    return { commit: commit.oid };
+  } catch (error) {
+    throw explainLibraryError(error, url);
+  }
 }
 
 /** A file that is not there has no bytes, and would be committed as an empty one. */

@@ -1,8 +1,13 @@
 import * as library from "@huggingface/hub";
 import { type Hub, libraryParams, type Repo } from "./hub.ts";
 import { HubError } from "./hub-error.ts";
+import { explainLibraryError } from "./library-error.ts";
+import { repoExists } from "./repo-exists.ts";
 
-/** Makes a repository where there is none; one that is there stays as it is. */
+/**
+ * Makes a repository where there is none; one that is there stays as it is. It says `created: false` also where the answer
+ * was lost and the repository is there.
+ */
 export async function createRepo(params: {
   hub: Hub;
   repo: Repo;
@@ -21,6 +26,8 @@ export async function createRepo(params: {
     return { created: true };
   } catch (error) {
     if (error instanceof HubError && error.status === 409) return { created: false };
-    throw error;
+    const isLost = error instanceof HubError && (error.status === null || error.status >= 500);
+    if (isLost && (await repoExists(params))) return { created: false };
+    throw explainLibraryError(error, `${hub.url}/api/repos/create`);
   }
 }

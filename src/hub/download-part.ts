@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { isConnectionFailure } from "./call-errors.ts";
 import type { DownloadFileParams } from "./download-file.ts";
 import { type FileDigest, startFileDigest } from "./file-digest.ts";
 import { type FileHead, plainEtag } from "./file-head.ts";
@@ -37,7 +38,7 @@ export async function downloadPart(params: PartParams): Promise<FileDigest> {
         break;
       } catch (error) {
         signal.throwIfAborted();
-        if (!isBroken(error)) throw error;
+        if (!isConnectionFailure(error)) throw error;
         failures = partial.bytes - start >= GOOD_PROGRESS_BYTES ? 1 : failures + 1;
         if (failures >= hub.limits.attempts) throw gaveUp(error, partial.bytes, head.size, failures);
         const waitMs = retryDelayMs({
@@ -128,10 +129,6 @@ async function restart(partial: Partial, totalBytes: number): Promise<void> {
   await partial.file.truncate(0);
   partial.digest = startFileDigest(totalBytes);
   partial.bytes = 0;
-}
-
-function isBroken(error: unknown): error is HubError {
-  return error instanceof HubError && (error.code === "HUB_UNREACHABLE" || error.code === "HUB_TIMEOUT");
 }
 
 function broken(url: string, what: string): HubError {

@@ -1,5 +1,15 @@
 import * as library from "@huggingface/hub";
-import { type Hub, libraryParams, type Repo } from "./hub.ts";
+import { z } from "zod";
+import { apiUrl, type Hub, libraryParams, type Repo } from "./hub.ts";
+import { parseAnswer } from "./hub-answer.ts";
+import { explainLibraryError } from "./library-error.ts";
+
+const CommitSchema = z.object({
+  oid: z.string().regex(/^[0-9a-f]{40}$/),
+  title: z.string(),
+  message: z.string().default(""),
+  date: z.date(),
+});
 
 /** A commit of a repository. */
 export interface Commit {
@@ -25,8 +35,14 @@ export async function* listCommits(params: {
     revision: encodeURIComponent(revision),
     batchSize: Math.min(limit, 100),
   });
-  for await (const { oid, title, message, date } of commits) {
-    if (count++ >= limit) return;
-    yield { commit: oid, title, message, date };
+  const url = apiUrl(hub, repo, "commits", revision);
+  try {
+    for await (const one of commits) {
+      if (count++ >= limit) return;
+      const { oid, title, message, date } = parseAnswer(CommitSchema, one, url);
+      yield { commit: oid, title, message, date };
+    }
+  } catch (error) {
+    throw explainLibraryError(error, url);
   }
 }

@@ -1,5 +1,6 @@
 import * as library from "@huggingface/hub";
 import { apiUrl, type Hub, libraryParams, type Repo } from "./hub.ts";
+import { explainLibraryError } from "./library-error.ts";
 import { type RepoFile, toRepoFile } from "./repo-file.ts";
 
 /** All files of a repository, or of one of its folders, at a revision. A folder that is not there is a `HubError` 404. */
@@ -18,8 +19,13 @@ export async function* listFiles(params: {
     recursive: true,
     ...(path === undefined ? {} : { path: path.split("/").map(encodeURIComponent).join("/") }),
   });
-  for await (const entry of entries) {
-    const file = toRepoFile(entry, apiUrl(hub, repo, "tree", revision));
-    if (file) yield file;
+  const url = apiUrl(hub, repo, "tree", revision);
+  try {
+    for await (const entry of entries) {
+      const file = toRepoFile(entry, url);
+      if (file) yield file;
+    }
+  } catch (error) {
+    throw explainLibraryError(error, url);
   }
 }

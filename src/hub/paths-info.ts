@@ -1,5 +1,6 @@
 import * as library from "@huggingface/hub";
 import { apiUrl, type Hub, libraryParams, type Repo } from "./hub.ts";
+import { explainLibraryError } from "./library-error.ts";
 import { type RepoFile, toRepoFile } from "./repo-file.ts";
 
 const PATHS_PER_CALL = 500;
@@ -17,8 +18,12 @@ export async function pathsInfo(params: {
   const files: RepoFile[] = [];
   for (let start = 0; start < paths.length; start += PATHS_PER_CALL) {
     const some = paths.slice(start, start + PATHS_PER_CALL);
-    const entries = await library.pathsInfo({ ...libraryParams(hub, signal), repo, revision, paths: some });
-    files.push(...entries.flatMap((entry) => toRepoFile(entry, url) ?? []));
+    try {
+      const entries = await library.pathsInfo({ ...libraryParams(hub, signal), repo, revision, paths: some });
+      files.push(...entries.flatMap((entry) => toRepoFile(entry, url) ?? []));
+    } catch (error) {
+      throw explainLibraryError(error, url);
+    }
   }
   return files;
 }

@@ -1,6 +1,8 @@
+import { isConnectionFailure } from "./call-errors.ts";
 import { type FileHead, fileHead, isMissingFile } from "./file-head.ts";
 import { type Hub, type Repo, resolveUrl } from "./hub.ts";
 import { HubError } from "./hub-error.ts";
+import { retryDelayMs } from "./retry-delay.ts";
 
 /**
  * Reads a small file whole; null where it is not there. What `commit` and `etag` name is exactly what was read, also
@@ -19,13 +21,19 @@ export async function readFile(params: {
   const head = await fileHead(params);
   if (head === null) return null;
   const url = resolveUrl(hub, repo, head.commit, path);
-  try {
-    const response = await hub.fetch(url, signal ? { signal } : {});
-    const bytes = await readBounded(response, maxBytes, url);
-    return { bytes, commit: head.commit, etag: head.etag };
-  } catch (error) {
-    if (isMissingFile(error)) return null;
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await hub.fetch(url, signal ? { signal } : {});
+      const bytes = await readBounded(response, maxBytes, url);
+      return { bytes, commit: head.commit, etag: head.etag };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (isMissingFile(error)) return null;
+      if (!isConnectionFailure(error) || attempt >= hub.limits.attempts) throw error;
+      const waitMs = retryDelayMs({ attempt, headers: null, nowMs: Date.now(), random: Math.random() });
+      hub.log.warn({ code: error.code, url: error.url, attempt, waitMs }, `${error.message}; reading again`);
+      await hub.sleep(waitMs, signal ?? new AbortController().signal);
+    }
   }
 }
 
