@@ -54,10 +54,15 @@ function statusLines(options: { plan: Comparison; repo: string; dir: string; sho
   const { plan, repo, dir, showAll } = options;
   const place = `${repo}${plan.pathInRepo === "" ? "" : `, ${plan.pathInRepo}/`}`;
   const at = plan.head === null ? "" : ` at ${plan.head.slice(0, 12)}`;
-  const next = plan.delete.length > 0 ? `./vade docs push ${dir} --delete` : `./vade docs push ${dir}`;
   return [
     plan.repoExists ? `${dir} and ${place}${at}` : `there is no repository ${repo} yet; a push makes it`,
     ...comparisonLines(plan, { showAll, goneTitle: "deleted here, still in the repository" }),
-    isSame(plan) ? "equal" : `different: ${next} makes the repository like the folder`,
+    isSame(plan) ? "equal" : `different: ${adviceFor(plan, dir)}`,
   ];
+}
+
+function adviceFor({ add, change, unchanged, delete: gone }: Comparison, dir: string): string {
+  if (add.length + change.length + unchanged.length === 0)
+    return `${dir} has no documents, and is not pushed`;
+  return `./vade docs push ${dir}${gone.length > 0 ? " --delete" : ""} makes the repository like the folder`;
 }

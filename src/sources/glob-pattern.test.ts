@@ -4,7 +4,7 @@ import { compilePattern } from "./glob-pattern.ts";
 import "../testing/property-seed.ts";
 
 describe("compilePattern", () => {
-  // What Python 3.12's fnmatch.fnmatchcase says.
+  // What Python's fnmatch.fnmatchcase says.
   test.each([
     ["*.pdf", "penal/codigo.pdf", true],
     ["*.pdf", "penal/codigo.PDF", false],
