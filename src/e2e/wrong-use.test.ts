@@ -63,10 +63,14 @@ test("an environment that cannot be used is told with all its faults at once", a
 });
 
 test("every command tells its options", async () => {
-  for (const command of ["demo", "ask", "search", "reindex", "verify", "eval", "check"]) {
+  const listed = (await vade("--help")).stdout.split("Commands:")[1] ?? "";
+  const commands = [...listed.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
+  expect(commands.length).toBeGreaterThan(15);
+  const withoutResult = new Set(["docs", "serve", "help"]);
+  for (const command of commands) {
     const run = await vade(command, "--help");
     expect(run.exitCode).toBe(0);
-    expect(run.stdout).toContain("--json");
+    if (!withoutResult.has(command)) expect(run.stdout).toContain("--json");
   }
 });
 
