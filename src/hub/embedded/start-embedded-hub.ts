@@ -103,8 +103,11 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
     if (options.announce) withdrawServer(dir);
     clearInterval(sweeping);
     await jobs.stop(); // while they end, they may still need this Hub
-    await Promise.race([server.stop(), Bun.sleep(STOP_MS)]);
-    await server.stop(true);
+    const deadline = Date.now() + STOP_MS;
+    const noNewOnes = server.stop();
+    // Its own graceful stop also waits for idle connections, which clients keep open for their next request.
+    while (server.pendingRequests > 0 && Date.now() < deadline) await Bun.sleep(10);
+    await Promise.all([server.stop(true), noNewOnes]);
     await webhooks.stop();
     store.close();
   }
