@@ -29,9 +29,9 @@ export async function* streamJobLogs(params: {
   const { hub, id, signal } = params;
   let seen = 0;
   let faults = 0;
+  // Asked before reading: what was written before the end is then read.
+  let { hasEnded } = await getJob(params);
   for (;;) {
-    // Asked before reading: what was written before the end is then read.
-    const { hasEnded } = await getJob(params);
     try {
       for await (const line of readFrom(params, seen)) {
         seen++;
@@ -41,14 +41,21 @@ export async function* streamJobLogs(params: {
       if (hasEnded) return;
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof HubError) || !RECONNECTED.has(error.code)) throw error;
-      // A job that runs may be silent for as long as it likes.
-      if (error.code !== "HUB_TIMEOUT" || hasEnded) faults++;
+      faults += weigh(error, hasEnded);
       if (faults > MAX_FRUITLESS_FAULTS) throw error;
-      hub.log.debug({ job: id, code: error.code }, "the log of a job broke off and is taken up again");
+      hub.log.debug({ job: id, err: error }, "the log of a job broke off and is taken up again");
     }
-    await delay(RECONNECT_MS, undefined, signal ? { signal } : {});
+    hasEnded ||= (await getJob(params)).hasEnded;
+    // The rest of an ended job's log is there already.
+    if (!hasEnded || faults > 0) await delay(RECONNECT_MS, undefined, signal ? { signal } : {});
   }
+}
+
+/** How much a fault counts. Those that another connection does not mend are thrown. */
+function weigh(error: unknown, hasEnded: boolean): 0 | 1 {
+  if (!(error instanceof HubError) || !RECONNECTED.has(error.code)) throw error;
+  // A job that runs may be silent for as long as it likes.
+  return error.code === "HUB_TIMEOUT" && !hasEnded ? 0 : 1;
 }
 
 /** One connection: its lines but the first `skip`. */

@@ -74,11 +74,18 @@ export function createJobs(setup: JobsSetup): { routes: Hono; stop(): Promise<vo
   routes.route("/", createJobRoutes({ ...common, jobsDir, store, runner, stopping: stopping.signal }));
   routes.route("/", createScheduleRoutes({ ...common, schedules, jobs: store, scheduler }));
 
-  async function stop(): Promise<void> {
+  async function end(): Promise<void> {
     scheduler.stop();
     await runner.stop();
-    stopping.abort();
+    stopping.abort(); // streams of output are still sent to the end of what there is
     db.close();
   }
-  return { routes, stop };
+  let ending: Promise<void> | null = null;
+  return {
+    routes,
+    stop() {
+      ending ??= end();
+      return ending;
+    },
+  };
 }

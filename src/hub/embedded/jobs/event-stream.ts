@@ -6,14 +6,11 @@ const KEEP_ALIVE_MS = 8000;
 
 /**
  * An answer of server-sent events; each text that the source gives is sent as it is. The source is ended when the
- * client is gone, by its signal.
+ * client is gone, also by its signal.
  */
-export function eventStream(
-  source: (signal: AbortSignal) => AsyncGenerator<string>,
-  outer: AbortSignal,
-): Response {
+export function eventStream(source: (gone: AbortSignal) => AsyncGenerator<string>): Response {
   const gone = new AbortController();
-  const events = source(AbortSignal.any([gone.signal, outer]));
+  const events = source(gone.signal);
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<string>> | null = null;
   const body = new ReadableStream<Uint8Array>(
@@ -22,15 +19,19 @@ export function eventStream(
         pending ??= events.next();
         const { promise: silence, resolve } = Promise.withResolvers<null>();
         const timer = setTimeout(() => resolve(null), KEEP_ALIVE_MS);
-        const next = await Promise.race([pending, silence]);
-        clearTimeout(timer);
-        if (next === null) return controller.enqueue(encoder.encode(": keep-alive\n\n"));
-        pending = null;
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
+        try {
+          const next = await Promise.race([pending, silence]);
+          if (next === null) return controller.enqueue(encoder.encode(": keep-alive\n\n"));
+          pending = null;
+          if (next.done) controller.close();
+          else controller.enqueue(encoder.encode(next.value));
+        } finally {
+          clearTimeout(timer);
+        }
       },
-      cancel() {
+      async cancel() {
         gone.abort();
+        await events.return(undefined); // lets go of what the source holds open
       },
     },
     { highWaterMark: 0 },

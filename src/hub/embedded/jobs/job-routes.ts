@@ -142,23 +142,23 @@ export function createJobRoutes(setup: {
       .nullable()
       .safeParse(c.req.query("tail") ?? null);
     if (!tail.success) return refuse(c, 400, "tail is a number of lines");
-    return eventStream(async function* (signal) {
+    return eventStream(async function* (gone) {
       const lines = followLog({
         path: jobLogPath(jobsDir, job.id),
         tail: tail.data,
-        hasEnded: () => stillHasEnded(job),
-        signal,
+        hasEnded: () => stopping.aborted || stillHasEnded(job),
+        signal: gone,
       });
       for await (const text of lines) yield text.replace(/^(.+)\n/gm, "data: $1\n\n");
-    }, stopping);
+    });
   });
 
   routes.get("/api/jobs/:namespace/:id/events", (c) => {
     const job = find(c.req.param());
     if (job === null) return refuse(c, 404, "no such job");
-    return eventStream(async function* (signal) {
+    return eventStream(async function* (gone) {
       let stage: string | null = null;
-      while (!signal.aborted) {
+      while (!gone.aborted && !stopping.aborted) {
         const current = store.get(job.id);
         if (current === null) return;
         if (current.stage !== stage) yield `data: ${JSON.stringify(renderEvent(current))}\n\n`;
@@ -166,20 +166,21 @@ export function createJobRoutes(setup: {
         if (hasEnded(current.stage)) return;
         await Bun.sleep(EVENT_POLL_MS);
       }
-    }, stopping);
+    });
   });
 
   routes.get("/api/jobs/:namespace/:id/metrics", (c) => {
     const job = find(c.req.param());
     if (job === null) return refuse(c, 404, "no such job");
-    return eventStream(async function* (signal) {
+    return eventStream(async function* (gone) {
       const pid = () => {
+        if (stopping.aborted) return null;
         const current = store.get(job.id);
         return current?.stage === "RUNNING" ? (current.process?.pid ?? null) : null;
       };
-      for await (const metrics of measureJob({ jobId: job.id, pid, signal }))
+      for await (const metrics of measureJob({ jobId: job.id, pid, signal: gone }))
         yield `event: metric\ndata: ${JSON.stringify(metrics)}\n\n`;
-    }, stopping);
+    });
   });
 
   /** Also where the server that ran the job has died meanwhile. */

@@ -48,8 +48,11 @@ export const LabelsSchema = z.record(
     .regex(/^[a-zA-Z0-9._-]*$/),
 );
 
-const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable");
-const VariableValue = z.string().refine((value) => !value.includes("\0"), "no NUL character");
+const VariablesSchema = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  z.string().refine((value) => !value.includes("\0"), "no NUL character"),
+  { error: ({ code }) => (code === "invalid_key" ? "not a name for an environment variable" : undefined) },
+);
 
 const NOT_HERE = "jobs of the embedded Hub run on this machine, not in a container";
 
@@ -60,8 +63,8 @@ export const JobRequestSchema = z
     dockerImage: z.string().min(1).nullish(),
     command: z.array(z.string().min(1)).min(1, "the embedded Hub needs a command: it opens no image"),
     arguments: z.array(z.string()).nullish(),
-    environment: z.record(VariableName, VariableValue).nullish(),
-    secrets: z.record(VariableName, VariableValue).nullish(),
+    environment: VariablesSchema.nullish(),
+    secrets: VariablesSchema.nullish(),
     flavor: z.enum(FLAVORS),
     arch: z.enum(["amd64", "arm64"]).nullish(),
     timeoutSeconds: z.int().min(1).max(MAX_TIMEOUT_SECONDS).nullish(),
