@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { z } from "zod";
 import { VademecumError } from "../../domain/errors.ts";
 import { explainSystemError } from "../../domain/system-error.ts";
@@ -12,9 +11,6 @@ const TaskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("derive"), dir: z.string() }),
   z.object({ kind: z.literal("compare"), before: z.string(), after: z.string() }),
 ]);
-
-/** Lower than that of the process that answers questions meanwhile. */
-const BACKGROUND_PRIORITY = 10;
 
 async function compare(beforeDir: string, afterDir: string): Promise<RevisionChanges> {
   const [before, after] = [await readMeta(beforeDir), await readMeta(afterDir)];
@@ -43,7 +39,6 @@ function asReply(thrown: unknown): object {
 }
 
 if (import.meta.main) {
-  setPriority(BACKGROUND_PRIORITY);
   let reply: object;
   try {
     reply = { status: "done", result: await run(process.argv[2] ?? "") };
