@@ -1,6 +1,7 @@
 import { VademecumError } from "../../domain/errors.ts";
 import type { Log } from "../../domain/log.ts";
 import { type BuildInfo, BuildInfoSchema, type Manifest } from "../../domain/manifest.ts";
+import { HubError } from "../../hub/hub-error.ts";
 import { listRefs, type Ref } from "../../hub/list-refs.ts";
 import { BUILD_PATH, type IndexRepo, MAIN_BRANCH, placeOf } from "./index-repo.ts";
 import { parseManifest, readManifestFile } from "./read-in-service.ts";
@@ -26,7 +27,7 @@ export interface IndexState {
  */
 export async function readIndexState(options: IndexRepo & { log: Log }): Promise<IndexState> {
   const place = placeOf(options);
-  const { branches, tags } = await listRefs(place);
+  const { branches, tags } = await readRefs(place);
   const head = branches.find(({ name }) => name === MAIN_BRANCH)?.commit ?? null;
   if (head === null) {
     return { head, tags, inService: null, manifestEtag: null, build: null, buildEtag: null };
@@ -54,4 +55,20 @@ export async function readIndexState(options: IndexRepo & { log: Log }): Promise
     build: parsedBuild.success ? parsedBuild.data : null,
     buildEtag: build?.etag ?? null,
   };
+}
+
+/** @throws VademecumError `INDEX_REPO_MISSING` */
+async function readRefs(place: IndexRepo): ReturnType<typeof listRefs> {
+  try {
+    return await listRefs(place);
+  } catch (error) {
+    if (!(error instanceof HubError) || error.status !== 404) throw error;
+    throw new VademecumError({
+      code: "INDEX_REPO_MISSING",
+      message: `there is no index repo ${place.repo.name} on ${place.hub.url}, or this token may not see it`,
+      expected: "the dataset repo that INDEX_REPO_ID names",
+      hint: "check INDEX_REPO_ID and HF_TOKEN (./vade doctor), or publish first, which makes it: ./vade reindex",
+      cause: error,
+    });
+  }
 }

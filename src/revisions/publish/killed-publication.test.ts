@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import { listRefs } from "../../hub/list-refs.ts";
+import { silentLog } from "../../testing/silent-log.ts";
+import type { IndexRepo } from "./index-repo.ts";
+import { promoteRevision } from "./promote-revision.ts";
 import type { SampleRevision } from "./testing/sample-revision.ts";
-import { publish, readTitles, readWhole, startTestHub, type TestHub } from "./testing/test-index-repo.ts";
+import {
+  codeOf,
+  publish,
+  REFUSED,
+  readTitles,
+  readWhole,
+  startTestHub,
+  type TestHub,
+} from "./testing/test-index-repo.ts";
 
 const CHILD = join(import.meta.dir, "testing", "publish-and-die.ts");
 /** Children at work at once. */
@@ -17,11 +28,15 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-type When = "before" | "during" | "after";
+interface Death {
+  request: number;
+  when: "before" | "during" | "after";
+}
+type Work = { publish: string } | { promote: string };
 
-/** Publishes in a process that dies at a call; what it printed, empty where it died. */
-async function publishAndDie(repo: string, request: number, when: When): Promise<string> {
-  const plan = { url: hub.url, token: hub.token, repo, dir: second.dir, request, when };
+/** Works in a process that dies at a call; what it printed, empty where it died. */
+async function workAndDie(place: IndexRepo, work: Work, death: Death): Promise<string> {
+  const plan = { url: hub.url, token: hub.token, repo: place.repo.name, work, ...death };
   const child = Bun.spawn([process.execPath, CHILD, JSON.stringify(plan)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -30,45 +45,93 @@ async function publishAndDie(repo: string, request: number, when: When): Promise
   return printed;
 }
 
-/** One death: what is in service is whole before and after another run, which leaves what one publication leaves. */
-async function walkStep(request: number, when: When): Promise<"died" | "was done"> {
-  const name = `walk-${request}-${when}`;
-  const place = await hub.indexRepo(name);
-  const old = (await publish(place, first)).manifest.revision;
-  const printed = await publishAndDie(place.repo.name, request, when);
-  const served = await readWhole(place);
-  const { tags } = await listRefs(place);
-  const added = tags.find(({ commit }) => commit !== old)?.commit;
-  expect([old, added]).toContain(served ?? "nothing");
-
-  const { manifest } = await publish(place, second);
-  expect(manifest.files).toEqual(second.manifest.files);
-  expect(await readWhole(place)).toBe(manifest.revision);
-  expect(manifest.previous).toBe(old);
-  const after = await listRefs(place);
-  expect(after.tags.map(({ commit }) => commit).sort()).toEqual([old, manifest.revision].sort());
-  const kinds = (await readTitles(place)).map((title) => title.replace(/[ :].*/s, ""));
-  expect({ name, kinds }).toEqual({ name, kinds: ["Add", "Gate", "Promote", "Add", "Gate", "Promote"] });
-  return printed === "" ? "died" : "was done";
-}
-
-test("kill -9 at any call: old or new is served whole, and another run does the rest and nothing twice", async () => {
-  const whole = await hub.indexRepo("walk-whole");
-  await publish(whole, first);
-  const printed = await publishAndDie(whole.repo.name, 1_000_000, "before");
-  const calls = Number(/by (\d+) calls/.exec(printed)?.[1]);
-  expect(calls).toBeGreaterThan(10);
-
-  const steps = Array.from({ length: calls }, (_, at) => at + 1).flatMap((request) =>
+/** Dies before, during and after each call in turn, a few deaths at once. */
+async function walk(calls: number, step: (death: Death) => Promise<string>): Promise<void> {
+  const deaths = Array.from({ length: calls }, (_, at) => at + 1).flatMap((request) =>
     (["before", "during", "after"] as const).map((when) => ({ request, when })),
   );
-  const waiting = steps.values();
-  const outcomes: string[] = [];
+  const waiting = deaths.values();
+  let survived = 0;
   await Promise.all(
     Array.from({ length: CHILDREN }, async () => {
-      for (const { request, when } of waiting) outcomes.push(await walkStep(request, when));
+      for (const death of waiting) if ((await step(death)) !== "") survived++;
     }),
   );
-  // Calls that are made side by side may come in another number: at most the last few steps come too late.
-  expect(outcomes.filter((outcome) => outcome === "died").length).toBeGreaterThan(steps.length * 0.9);
+  // Calls that are made side by side may come in another number: at most the last few deaths come too late.
+  expect(survived).toBeLessThan(deaths.length * 0.1);
+}
+
+/** How many calls it takes where nobody dies. */
+async function countCalls(place: IndexRepo, work: Work): Promise<number> {
+  const printed = await workAndDie(place, work, { request: 1_000_000, when: "before" });
+  const calls = Number(/by (\d+) calls/.exec(printed)?.[1]);
+  expect(calls).toBeGreaterThan(10);
+  return calls;
+}
+
+const kindsOf = async (place: IndexRepo) =>
+  (await readTitles(place)).map((title) => title.replace(/[ :].*/s, ""));
+
+test("publish, kill -9 at any call: old or new is served whole, and another run does the rest and nothing twice", async () => {
+  const work = { publish: second.dir };
+  const undisturbed = await hub.indexRepo("publish-undisturbed");
+  await publish(undisturbed, first);
+  const calls = await countCalls(undisturbed, work);
+
+  await walk(calls, async (death) => {
+    const place = await hub.indexRepo(`publish-${death.request}-${death.when}`);
+    const old = (await publish(place, first)).manifest.revision;
+    const printed = await workAndDie(place, work, death);
+    const served = await readWhole(place);
+    const added = (await listRefs(place)).tags.find(({ commit }) => commit !== old)?.commit;
+    expect([old, added]).toContain(served ?? "nothing");
+
+    const { manifest } = await publish(place, second);
+    expect(manifest).toMatchObject({ files: second.manifest.files, previous: old });
+    expect(await readWhole(place)).toBe(manifest.revision);
+    const { tags } = await listRefs(place);
+    expect(tags.map(({ commit }) => commit).sort()).toEqual([old, manifest.revision].sort());
+    const kinds = await kindsOf(place);
+    expect({ death, kinds }).toEqual({
+      death,
+      kinds: ["Add", "Gate", "Promote", "Add", "Gate", "Promote"],
+    });
+    return printed;
+  });
+}, 120_000);
+
+test("promote by force, kill -9 at any call: the reason is kept once, and another run does the rest", async () => {
+  const prepare = async (name: string) => {
+    const place = await hub.indexRepo(name);
+    const old = (await publish(place, first)).manifest.revision;
+    await codeOf(publish(place, second, { judge: async () => REFUSED }));
+    const refused = (await listRefs(place)).tags.find(({ commit }) => commit !== old);
+    if (!refused) throw new Error("the refused revision has no tag");
+    return { place, old, refused };
+  };
+  const undisturbed = await prepare("promote-undisturbed");
+  const calls = await countCalls(undisturbed.place, { promote: undisturbed.refused.name });
+
+  await walk(calls, async (death) => {
+    const { place, old, refused } = await prepare(`promote-${death.request}-${death.when}`);
+    const printed = await workAndDie(place, { promote: refused.name }, death);
+    expect([old, refused.commit]).toContain((await readWhole(place)) ?? "nothing");
+
+    const force = { reason: "asked for" };
+    const { manifest } = await promoteRevision({
+      ...place,
+      tag: refused.name,
+      force,
+      clock: () => new Date(),
+      log: silentLog,
+    });
+    expect(manifest).toMatchObject({ revision: refused.commit, previous: old });
+    expect(await readWhole(place)).toBe(refused.commit);
+    const kinds = await kindsOf(place);
+    expect({ death, kinds }).toEqual({
+      death,
+      kinds: ["Add", "Gate", "Promote", "Add", "Gate", "Gate", "Promote"],
+    });
+    return printed;
+  });
 }, 120_000);

@@ -2,17 +2,19 @@ import { z } from "zod";
 import { createHub } from "../../../hub/hub.ts";
 import { silentLog } from "../../../testing/silent-log.ts";
 import { readManifest } from "../../storage.ts";
+import type { IndexRepo } from "../index-repo.ts";
+import { promoteRevision } from "../promote-revision.ts";
 import { publish } from "./test-index-repo.ts";
 
-// Publishes a revision and kills this process at one of its calls to the Hub, as kill -9 would.
+// Publishes a revision, or promotes one by force, and kills this process at one of its calls to the Hub, as kill -9 would.
 
 const [plan = ""] = process.argv.slice(2);
-const { url, token, repo, dir, request, when } = z
+const { url, token, repo, work, request, when } = z
   .object({
     url: z.string(),
     token: z.string(),
     repo: z.string(),
-    dir: z.string(),
+    work: z.union([z.object({ publish: z.string() }), z.object({ promote: z.string() })]),
     /** Number of the call, from 1. */
     request: z.int().positive(),
     /** `before`: the call is not made; `during`: nobody waits for its answer; `after`: the answer is not used. */
@@ -41,5 +43,15 @@ const hub = createHub({
   log: silentLog,
   fetch: Object.assign(fetchAndDie, { preconnect: fetch.preconnect }),
 });
-await publish({ hub, repo: { type: "dataset", name: repo } }, { dir, manifest: readManifest(dir) });
-process.stdout.write(`published by ${made} calls\n`);
+const place: IndexRepo = { hub, repo: { type: "dataset", name: repo } };
+if ("publish" in work) await publish(place, { dir: work.publish, manifest: readManifest(work.publish) });
+else {
+  await promoteRevision({
+    ...place,
+    tag: work.promote,
+    force: { reason: "asked for" },
+    clock: () => new Date(),
+    log: silentLog,
+  });
+}
+process.stdout.write(`done by ${made} calls\n`);
