@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fault, SeenRequest } from "../testing/faulty-hub.ts";
 import { type CommitFilesParams, commitFiles } from "./commit-files.ts";
+import { downloadFile } from "./download-file.ts";
+import { digestBlob } from "./file-digest.ts";
 import type { HubLimits } from "./hub-limits.ts";
 import { listCommits } from "./list-commits.ts";
 import { listFiles } from "./list-files.ts";
@@ -84,6 +86,24 @@ test("files on disk are sent with their bytes, also empty ones", async () => {
   const { commit } = await tryCommit({ operations }).result;
   expect((await contentOf(commit, "big.bin")).equals(await big(31).bytes())).toBe(true);
   expect(await filesAt(commit)).toEqual(["big.bin", "empty.txt", "old.txt"]);
+  await rm(dir, { recursive: true });
+});
+
+test("what is committed is downloaded and checked by its hash, large or small", async () => {
+  const { commit } = await tryCommit().result;
+  const dir = await mkdtemp(join(tmpdir(), "commit-"));
+  const { hub, lines } = setUp.watched();
+  for (const [path, content] of [
+    ["a.txt", new Blob(["hello"])],
+    ["big.bin", big(31)],
+  ] as const) {
+    const target = join(dir, path);
+    const { sha256 } = await digestBlob(content);
+    const file = await downloadFile({ hub, repo: setUp.repo, revision: "main", path, target });
+    expect(file).toEqual({ sha256, bytes: content.size, commit });
+    expect((await digestBlob(Bun.file(target))).sha256).toBe(sha256);
+  }
+  expect(lines).toEqual([]);
   await rm(dir, { recursive: true });
 });
 

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { rm, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type FaultyHub, startFaultyHub } from "../testing/faulty-hub.ts";
 import { failureOf, TEST_TOKEN, watchedHub } from "./testing/watched-hub.ts";
 
@@ -252,6 +255,22 @@ test("a Blob is sent again from its start, and its progress is told", async () =
   expect(server.requests.map(({ body }) => body.length)).toEqual([3_000_000, 3_000_000, 3_000_000]);
   expect(server.requests[2]?.headers.get("Content-Length")).toBe("3000000");
   expect(progress.filter((bytes) => bytes === 3_000_000)).toHaveLength(3);
+});
+
+test("a file that becomes shorter while it is sent is no fault of the connection", async () => {
+  const { hub, waits } = watchedHub(server.url);
+  const path = join(tmpdir(), `shrinking-${crypto.randomUUID()}`);
+  await Bun.write(path, Buffer.alloc(5_000_000));
+  const content = Bun.file(path);
+  expect(content.size).toBe(5_000_000);
+  await truncate(path, 2_000_000);
+  const call = hub.fetch(`${server.url}/lfs/x`, { method: "PUT", body: content });
+  await expect(call).rejects.toMatchObject({
+    code: "UPLOAD_FILE_CHANGED",
+    expected: "5000000 bytes, got 2000000",
+  });
+  expect(waits).toEqual([]);
+  await rm(path);
 });
 
 test("an upload that nobody takes ends", async () => {

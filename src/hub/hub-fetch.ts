@@ -1,8 +1,9 @@
+import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import { type Call, type HubRequestInit, mayRepeat, readCall } from "./call.ts";
 import { asHubError } from "./call-errors.ts";
 import { followRedirects } from "./follow-redirects.ts";
-import { explainStatus, type HubError } from "./hub-error.ts";
+import { explainStatus, HubError } from "./hub-error.ts";
 import type { HubLimits } from "./hub-limits.ts";
 import { readErrorText } from "./response-body.ts";
 import { retryDelayMs } from "./retry-delay.ts";
@@ -57,6 +58,7 @@ export function createHubFetch(setup: HubFetchSetup): typeof fetch {
       return { error, again: mayTryAgain(call, response), headers };
     } catch (error) {
       call.signal.throwIfAborted();
+      if (error instanceof VademecumError && !(error instanceof HubError)) throw error; // the content, not the Hub
       const known = asHubError(error, call.url);
       return { error: known, again: known.code !== "HUB_BAD_ANSWER" && mayRepeat(call), headers: null };
     }

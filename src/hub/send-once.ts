@@ -1,3 +1,4 @@
+import { VademecumError } from "../domain/errors.ts";
 import type { Call } from "./call.ts";
 import { isApiCall } from "./call.ts";
 import { asHubError, badAnswer, timedOut } from "./call-errors.ts";
@@ -32,7 +33,10 @@ export async function sendOnce(options: {
     if (sentBytes < totalBytes) deadline.set(limits.silenceMs, `no data taken for ${limits.silenceMs} ms`);
     else deadline.set(headersTimeoutMs, `no answer within ${headersTimeoutMs} ms`);
   };
-  const explain = (error: unknown) => (signal.aborted ? signal.reason : asHubError(error, url));
+  const explain = (error: unknown) => {
+    if (signal.aborted) return signal.reason;
+    return error instanceof VademecumError ? error : asHubError(error, url);
+  };
   try {
     deadline.set(
       headersTimeoutMs + (textBytes(body) / SLOWEST_UPLOAD_BYTES_PER_SECOND) * 1000,
