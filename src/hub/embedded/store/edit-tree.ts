@@ -17,6 +17,12 @@ export class TreeConflict extends Error {
   }
 }
 
+/** A folder that this commit has emptied is none any more. */
+function isEmptied(entry: FolderEntry | Folder): boolean {
+  if (entry.kind === "folder") return false;
+  return [...entry.children.values()].every((child) => child.kind !== "file" && isEmptied(child));
+}
+
 interface Folder {
   kind: "open";
   name: string;
@@ -82,7 +88,7 @@ export function editTree(options: {
   function add(path: string, file: FileEntry): void {
     const place = parentOf(path, true);
     const found = place?.folder.children.get(place.name);
-    if (!place || (found && found.kind !== "file"))
+    if (!place || (found && found.kind !== "file" && !isEmptied(found)))
       throw new TreeConflict("blocked", `${path} cannot be added: it is a folder there`);
     place.folder.children.set(place.name, { ...file, name: place.name });
   }
