@@ -22,6 +22,7 @@ import { startEmbeddedHub } from "../src/hub/embedded/start-embedded-hub.ts";
 import { createHub, type Repo } from "../src/hub/hub.ts";
 import { createLogger } from "../src/log.ts";
 import { commitRevision, putInService } from "../src/revisions/sync/testing/small-revision.ts";
+import { startSpaceProcess } from "../src/testing/space-process.ts";
 
 const QUESTIONS_PER_SECOND = 20;
 const WINDOW_MS = 1000;
@@ -114,26 +115,6 @@ async function waitFor(url: string, revision: string): Promise<void> {
 
 const readStatus = async (url: string) => StatusSchema.parse(await (await fetch(`${url}/api/status`)).json());
 
-/** Starts the Space as its container does, and waits for the line with its address. */
-async function startSpace(env: Record<string, string>) {
-  const child = Bun.spawn([process.execPath, join(PROJECT_ROOT, "src", "space.ts")], {
-    env: { PATH: process.env["PATH"] ?? "", ...env },
-    stdio: ["ignore", "inherit", "pipe"],
-  });
-  const lines = child.stderr.pipeThrough(new TextDecoderStream());
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const reading = (async () => {
-    let text = "";
-    for await (const piece of lines) {
-      text = (text + piece).slice(-20_000);
-      const url = /is at (http:\S+)/.exec(text)?.[1];
-      if (url) resolve(url);
-      if (/"level":[45]0/.test(piece)) process.stderr.write(piece);
-    }
-  })();
-  return { child, reading, url: await promise };
-}
-
 const summary = (samples: readonly Sample[]) => {
   const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
   return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: sorted.at(-1) ?? 0 };
@@ -157,16 +138,16 @@ const manifestFor = async (swap: number): Promise<Manifest> => {
 const first = await manifestFor(0);
 await putInService(at, first);
 
-const space = await startSpace({
-  HF_ENDPOINT: server.url,
-  HF_TOKEN: server.token,
-  DOCS_REPO_ID: `${server.user}/rag-docs`,
-  INDEX_REPO_ID: repo.name,
-  INDEX_POLL_SECONDS: "60",
-  WEBHOOK_SECRET: SECRET,
-  PORT: "0",
-  LOCAL_STORAGE_DIR: join(dir, "space"),
-  VADEMECUM_DIR: join(dir, "state"),
+const space = await startSpaceProcess({
+  stateDir: join(dir, "space"),
+  env: {
+    HF_ENDPOINT: server.url,
+    HF_TOKEN: server.token,
+    DOCS_REPO_ID: `${server.user}/rag-docs`,
+    INDEX_REPO_ID: repo.name,
+    INDEX_POLL_SECONDS: "60",
+    WEBHOOK_SECRET: SECRET,
+  },
 });
 const { url } = space;
 await waitFor(url, first.revision);
@@ -199,9 +180,8 @@ await asking.stop();
 const isSwapping = ({ atMs }: Sample) =>
   swapStarts.some((startMs, i) => atMs >= startMs && atMs < startMs + Math.max(WINDOW_MS, swapMs[i] ?? 0));
 const { swaps: swapped, last_error: lastError } = await readStatus(url);
-space.child.kill("SIGTERM");
-const exitCode = await space.child.exited;
-await space.reading;
+const { exitCode } = await space.end("SIGTERM");
+for (const line of space.stderr().split("\n")) if (/"level":[45]0/.test(line)) print(line);
 await server.stop();
 rmSync(dir, { recursive: true, force: true });
 
