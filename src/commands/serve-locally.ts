@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest } from "../domain/manifest.ts";
@@ -21,7 +21,7 @@ export async function serveLocally(options: {
 }): Promise<void> {
   const { context, place, manifest, builtDir } = options;
   const storage = openStorage(context.config.storageDir);
-  if (!storage.list().some(({ revision }) => revision === manifest.revision)) {
+  if (!existsSync(storage.revisionDir(manifest.revision))) {
     const download = claimDownloadFolder(storage.dir, manifest.revision);
     try {
       for (const name of Object.keys(manifest.files))

@@ -10,7 +10,9 @@ import { promoteRevision } from "./promote-revision.ts";
 import { readInService } from "./read-in-service.ts";
 import { rollback } from "./rollback.ts";
 import {
+  beforeFirstCommit,
   codeOf,
+  commitReadme,
   publish,
   REFUSED,
   readTitles,
@@ -60,6 +62,31 @@ test("promoting what is in service changes nothing", async () => {
   const before = await readTitles(place);
   expect((await promoteRevision({ ...place, tag: second.tag, ...shared })).changed).toBe(false);
   expect(await readTitles(place)).toEqual(before);
+});
+
+test("a promotion overtaken in the last moment changes nothing and names the winner", async () => {
+  const { place, first, refused } = await threeRevisions("overtaken");
+  const force = { reason: "first come" };
+  const overtake = () => promoteRevision({ ...place, tag: refused.name, force, ...shared });
+  const late = await hub.indexRepo("overtaken", beforeFirstCommit(overtake));
+  await expect(promoteRevision({ ...late, tag: first.tag, ...shared })).rejects.toMatchObject({
+    code: "PUBLISH_LOST",
+    message: expect.stringContaining(refused.name),
+  });
+  expect(await served(place)).toBe(refused.name);
+  // Run again, it is a decision about what is served now.
+  await promoteRevision({ ...late, tag: first.tag, ...shared });
+  expect((await readInService(place))?.manifest.previous).toBe(refused.commit);
+});
+
+test("a commit that does not touch the manifest is no obstacle to a promotion", async () => {
+  const { place, first } = await threeRevisions("beside");
+  const late = await hub.indexRepo(
+    "beside",
+    beforeFirstCommit(() => commitReadme(place, "in between")),
+  );
+  expect((await rollback({ ...late, log: silentLog })).changed).toBe(true);
+  expect(await readWhole(place)).toBe(first.revision);
 });
 
 test("a refused revision needs a reason, which is kept", async () => {

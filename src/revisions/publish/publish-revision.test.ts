@@ -10,6 +10,7 @@ import { readBuildInfo } from "./read-build-info.ts";
 import { readInService } from "./read-in-service.ts";
 import { rollback } from "./rollback.ts";
 import {
+  beforeFirstCommit,
   codeOf,
   commitReadme,
   PASSED,
@@ -29,22 +30,6 @@ beforeAll(async () => {
 afterAll(() => hub.stop());
 
 const clock = () => new Date("2026-02-02T00:00:00Z");
-
-/** A `fetch` that does something else before the first request of a kind goes out. */
-function beforeFirst(matches: (url: URL, method: string) => boolean, act: () => Promise<unknown>) {
-  let done = false;
-  const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : String(input));
-    if (!done && matches(url, init?.method ?? "GET")) {
-      done = true;
-      await act();
-    }
-    return fetch(input, init);
-  };
-  return Object.assign(call, { preconnect: fetch.preconnect });
-}
-
-const isCommit = (url: URL, method: string) => method === "POST" && /\/commit\/main$/.test(url.pathname);
 
 test("a published revision is tagged, judged and in service", async () => {
   const place = await hub.indexRepo("first");
@@ -143,7 +128,7 @@ test("artifacts committed but not tagged are tagged, also when main has moved on
 test("an unrelated commit in between is no obstacle", async () => {
   const plain = await hub.indexRepo("busy");
   let readmes = 0;
-  const fetch = beforeFirst(isCommit, () => commitReadme(plain, `${readmes++}`));
+  const fetch = beforeFirstCommit(() => commitReadme(plain, `${readmes++}`));
   const { manifest } = await publish(await hub.indexRepo("busy", fetch), await hub.revision(1));
   expect(readmes).toBe(1);
   expect(await readWhole(plain)).toBe(manifest.revision);
@@ -154,7 +139,7 @@ test("of two publications at once one wins, and the other says so and can be run
   const plain = await hub.indexRepo("race");
   await publish(plain, await hub.revision(1));
   const third = await hub.revision(3);
-  const fetch = beforeFirst(isCommit, async () => publish(plain, third));
+  const fetch = beforeFirstCommit(async () => publish(plain, third));
   const late = await hub.indexRepo("race", fetch);
   const lost = publish(late, await hub.revision(2));
   const winner = /another publication won: idx-20260101-120300-\w{7} was put into service/;
@@ -181,6 +166,23 @@ test("a publication overtaken at the gate does not put its revision over the win
   expect((await readInService(place))?.manifest.files).toEqual(third.manifest.files);
   const again = await publish(place, await hub.revision(2));
   expect(again).toMatchObject({ outcome: "promoted", uploaded: false });
+});
+
+test("two publications of the same artifacts are one: the second finds its work done", async () => {
+  const place = await hub.indexRepo("twins");
+  await publish(place, await hub.revision(1));
+  const twin = await hub.revision(2);
+  const late = await publish(place, await hub.revision(2), {
+    judge: async () => {
+      await publish(place, twin);
+      return PASSED;
+    },
+  });
+  expect(late.outcome).toBe("unchanged");
+  expect((await readInService(place))?.manifest).toEqual(late.manifest);
+  expect((await listRefs(place)).tags).toHaveLength(2);
+  const kinds = (await readTitles(place)).map((title) => title.replace(/[ :].*/s, ""));
+  expect(kinds.filter((kind) => kind !== "Gate")).toEqual(["Add", "Promote", "Add", "Promote"]);
 });
 
 test("many publications at once: each is in service once, or says that it lost", async () => {

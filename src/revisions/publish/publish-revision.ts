@@ -81,19 +81,20 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
   const verdict = await judgeCandidate(options, candidate);
   if (!verdict.passed) throw refused(verdict);
 
-  const { manifest } = await putInService({
+  const { manifest, changed } = await putInService({
     ...place,
     build: published,
     revision,
     tag,
     evaluation: verdict.evaluation,
     // The verdict moved main on; it holds while the revision it was compared with is in service.
-    state: await rereadState({ ...place, log }, state),
+    state: await rereadState({ ...place, log }, state, revision),
     title: promotionTitle(tag),
     log,
   });
-  log.info({ tag, revision, previous: manifest.previous }, "revision is in service");
-  return { outcome: "promoted", manifest, uploaded: known === null, verdict };
+  log.info({ tag, revision, previous: manifest.previous, changed }, "revision is in service");
+  // Somebody who published the very same may have been first.
+  return { outcome: changed ? "promoted" : "unchanged", manifest, uploaded: known === null, verdict };
 }
 
 /** Whether what the manifest names is there; a tag that was deleted is made again. */

@@ -103,6 +103,20 @@ export async function commitReadme(place: IndexRepo, text: string): Promise<void
   });
 }
 
+/** A `fetch` that does something else just before its first commit to main goes out. */
+export function beforeFirstCommit(act: () => Promise<unknown>): typeof fetch {
+  let isDone = false;
+  const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+    if (!isDone && init?.method === "POST" && pathname.endsWith("/commit/main")) {
+      isDone = true;
+      await act();
+    }
+    return fetch(input, init);
+  };
+  return Object.assign(call, { preconnect: fetch.preconnect });
+}
+
 /** The error code with which a call fails. */
 export async function codeOf(call: Promise<unknown>): Promise<string> {
   const outcome: unknown = await call.then(
