@@ -70,6 +70,11 @@ export function createJobs(setup: JobsSetup): { routes: Hono; stop(): Promise<vo
   if (setup.schedules) scheduler.start();
 
   const routes = new Hono();
+  for (const path of ["/api/jobs/*", "/api/scheduled-jobs/*"]) {
+    routes.use(path, async (context, next) =>
+      stopping.signal.aborted ? context.json({ error: "the Hub is being stopped" }, 503) : next(),
+    );
+  }
   const common = { user: hub.user, now: clock.now };
   routes.route("/", createJobRoutes({ ...common, jobsDir, store, runner, stopping: stopping.signal }));
   routes.route("/", createScheduleRoutes({ ...common, schedules, jobs: store, scheduler }));

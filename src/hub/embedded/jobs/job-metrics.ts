@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { listJobProcesses } from "./processes.ts";
 
 const INTERVAL_MS = 1000;
+const START_POLL_MS = 50;
 /** Clock ticks a second and bytes a page, as Linux reports them to programs on every machine we run on. */
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
@@ -34,14 +35,19 @@ function measure(pids: number[]): Usage {
  */
 export async function* measureJob(options: {
   jobId: string;
-  pid: () => number | null;
+  /** Leader of its processes: null while there is none yet, undefined once the job has ended. */
+  pid: () => number | null | undefined;
   signal: AbortSignal;
 }): AsyncGenerator<object> {
   if (process.platform !== "linux") return;
   let before: (Usage & { atMs: number }) | null = null;
   while (!options.signal.aborted) {
     const pid = options.pid();
-    if (pid === null) return;
+    if (pid === undefined) return;
+    if (pid === null) {
+      await delay(START_POLL_MS);
+      continue;
+    }
     const usage = measure(listJobProcesses({ jobId: options.jobId, pid, ownsGroup: true }));
     const atMs = performance.now();
     if (before !== null) {

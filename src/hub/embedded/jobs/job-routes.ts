@@ -174,9 +174,10 @@ export function createJobRoutes(setup: {
     if (job === null) return refuse(c, 404, "no such job");
     return eventStream(async function* (gone) {
       const pid = () => {
-        if (stopping.aborted) return null;
+        if (stopping.aborted) return undefined;
         const current = store.get(job.id);
-        return current?.stage === "RUNNING" ? (current.process?.pid ?? null) : null;
+        if (current === null || hasEnded(current.stage)) return undefined;
+        return current.process?.pid ?? null;
       };
       for await (const metrics of measureJob({ jobId: job.id, pid, signal: gone }))
         yield `event: metric\ndata: ${JSON.stringify(metrics)}\n\n`;

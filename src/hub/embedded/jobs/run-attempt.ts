@@ -16,7 +16,7 @@ export interface Attempt {
   identity: string | null;
   /** Ends the whole process group; the first reason counts. */
   end(reason: EndReason): void;
-  /** When nothing of it is alive and its log is written. */
+  /** When nothing of it is alive and its log is written; rejects where the log could not be. */
   ended: Promise<AttemptEnd>;
 }
 
@@ -58,7 +58,8 @@ export function startAttempt(options: {
 
   async function waitForEnd(): Promise<AttemptEnd> {
     const drained = log.keep(child.stdout);
-    drained.catch(() => undefined); // awaited below; a full disk must not end the server before
+    // Nobody reads on when the output cannot be kept (the disk is full): the job would wait for ever.
+    drained.catch(() => endJobProcesses(group, graceMs));
     const exitCode = await child.exited;
     clearTimeout(timer);
     await ending;

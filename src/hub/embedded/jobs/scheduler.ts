@@ -10,6 +10,8 @@ import type { Schedule, ScheduleStore } from "./schedule-store.ts";
 /** Also how soon schedules made through another server, and queues left by one, are noticed. */
 const LONGEST_SLEEP_MS = 15_000;
 const SHORTEST_SLEEP_MS = 50;
+/** Where a schedule has no next time. */
+const LATEST_DATE_MS = 8.64e15;
 
 /** Runs scheduled jobs. */
 export type Scheduler = ReturnType<typeof createScheduler>;
@@ -32,7 +34,7 @@ export function createScheduler(setup: {
   const fire = db.transaction((schedule: Schedule): void => {
     const nowMs = clock.now();
     const next = nextRunMs(schedule.schedule, nowMs);
-    if (!schedules.advance(schedule, next ?? Number.MAX_SAFE_INTEGER)) return;
+    if (!schedules.advance(schedule, next ?? LATEST_DATE_MS)) return;
     if (isBusy(schedule)) {
       log.warn(
         { schedule: schedule.id, job: schedule.lastJob?.id },

@@ -38,7 +38,7 @@ export function startJobs(
     dir,
     hub: { url: () => url, user: NAMESPACE, token: TOKEN },
     log: silentLog,
-    graceMs: 1000,
+    graceMs: 400,
     ...options,
   });
   const server = Bun.serve({
