@@ -27,9 +27,10 @@ export async function prepareIndexRepo(
 ): Promise<IndexRepo> {
   const { signal, log } = context;
   const identity = await whoAmI({ hub, signal });
-  await requireWriteAccess({ hub, repo: index, identity, signal });
-  const { created } = await createRepo({ hub, repo: index, signal });
-  log.info({ user: identity.name, repo: index.name, created }, "the index repo can be written");
+  const { exists } = await requireWriteAccess({ hub, repo: index, identity, signal });
+  // A token for this repo alone may write to it and still not make any.
+  if (!exists) await createRepo({ hub, repo: index, signal });
+  log.info({ user: identity.name, repo: index.name, exists }, "the index repo can be written");
   return { hub, repo: index, signal };
 }
 

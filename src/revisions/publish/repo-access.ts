@@ -57,7 +57,7 @@ function whyNotMakable({ name }: Repo, { name: user, orgs }: Identity): string |
 }
 
 /**
- * Makes sure, before any long work, that a repository can be written or made.
+ * Makes sure, before any long work, that a repository can be written, or made where it is not there.
  * @throws VademecumError `NO_WRITE_ACCESS`; HubError
  */
 export async function requireWriteAccess(options: {
@@ -65,9 +65,9 @@ export async function requireWriteAccess(options: {
   repo: Repo;
   identity: Identity;
   signal?: AbortSignal;
-}): Promise<void> {
-  const { writeProblem } = await checkRepoAccess(options);
-  if (writeProblem === null) return;
+}): Promise<{ exists: boolean }> {
+  const { exists, writeProblem } = await checkRepoAccess(options);
+  if (writeProblem === null) return { exists };
   throw new VademecumError({
     code: "NO_WRITE_ACCESS",
     message: `${options.repo.name} cannot be written as ${options.identity.name}: ${writeProblem}`,
