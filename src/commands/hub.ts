@@ -7,6 +7,8 @@ import { findLiveHub, servesFolder } from "../hub/embedded/server-file.ts";
 import { type EmbeddedHub, startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
 import type { CommandContext } from "./command-context.ts";
 
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
@@ -86,6 +88,11 @@ export function hubCommand(context: CommandContext): Command {
       const port = options.port ?? setting?.port ?? EMBEDDED_HUB_PORT;
       const hub = await start(context, { dir, host: options.host, port });
       const { url, user } = hub;
+      if (!LOOPBACK.includes(options.host)) {
+        context.remark(
+          "other machines can reach this Hub, unencrypted: whoever has its token can run programs here, as jobs",
+        );
+      }
       context.print(
         options.json
           ? JSON.stringify({ url, user, dir, tokenFile: tokenPath(dir), pid: process.pid }, null, 2)

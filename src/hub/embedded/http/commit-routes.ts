@@ -116,9 +116,9 @@ function addCommit(
   branch: string,
   sent: SentCommit,
 ): { commit: Commit; before: string } {
-  const { db, refs, commits, objects, repos } = hub.store;
+  const { db, refs, commits, objects, repos, files } = hub.store;
   const { title, body, parentCommit, changes, pending } = sent;
-  return inTransaction(db, () => {
+  const write = () => {
     const before = refs.get(repo.id, "branch", branch);
     if (before === null) throw revisionNotFound(branch);
     if (parentCommit !== null && !(parentCommit.length >= 7 && before.startsWith(parentCommit)))
@@ -131,5 +131,11 @@ function addCommit(
     const commit = commits.add(repo.id, branch, before, { title, body, author: hub.user, changes });
     repos.touch(repo.id);
     return { commit, before };
-  });
+  };
+  try {
+    return inTransaction(db, write);
+  } catch (error) {
+    for (const object of pending) files.discard(object);
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { SQLiteError } from "bun:sqlite";
 import { Hono } from "hono";
 import { VademecumError } from "../../../domain/errors.ts";
 import { TreeConflict } from "../store/edit-tree.ts";
@@ -59,6 +60,8 @@ function answerError(hub: HubContext, error: unknown, c: HubRequest): Response {
         : new HubFault(400, error.message),
     );
   }
+  if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_BUSY"))
+    return answerFault(c, new HubFault(503, "another process writes to this Hub's folder: try again"));
   const requestId = c.get("requestId");
   hub.log.error({ err: error, method: c.req.method, path: c.req.path, requestId }, "a request failed");
   const said = error instanceof VademecumError ? error.message : "Internal Error - see this Hub's log";

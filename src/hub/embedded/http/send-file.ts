@@ -26,6 +26,7 @@ export function sendFile(
     ETag: etag,
     "Accept-Ranges": "bytes",
     "Content-Type": contentType(path),
+    "X-Content-Type-Options": "nosniff",
     "Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(basename(path))}`,
   });
   if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
