@@ -10,7 +10,7 @@ import { blobId, type FileEntry } from "./git-objects.ts";
 import { filesOf, openTrees } from "./trees.ts";
 
 const db = new Database(":memory:", { strict: true });
-db.run("CREATE TABLE trees (repo TEXT, id TEXT, entries TEXT, PRIMARY KEY (repo, id))");
+db.run("CREATE TABLE trees (repo TEXT, id TEXT, entries BLOB, PRIMARY KEY (repo, id))");
 const trees = openTrees(db);
 const REPO = "repo";
 const EMPTY = trees.write(REPO, []);
