@@ -69,6 +69,7 @@ const CALLS: Call[] = [
     file: "docs/large.pdf",
     status: 302,
   },
+  { method: "GET", path: "/api/settings/repositories", query: "?type=dataset&sort=updatedAt", status: 200 },
   { method: "DELETE", path: `${REPO}/tag/{rev}`, rev: "v1", status: 200 },
   { method: "DELETE", path: `${REPO}/branch/{rev}`, rev: "work", status: 200 },
 ];

@@ -46,6 +46,10 @@ describe("files", () => {
       "10",
     ]);
     const location = head.headers.get("Location") ?? "";
+    // A client that follows redirects within one host must find there what the redirect says.
+    const { headers } = await fetch(location, { method: "HEAD" });
+    for (const name of ["X-Repo-Commit", "X-Linked-Etag", "X-Linked-Size"])
+      expect(headers.get(name)).toBe(head.headers.get(name));
     const part = async (range: string) => {
       const answer = await fetch(location, { headers: { Range: range } });
       return [answer.status, answer.headers.get("Content-Range"), await answer.text()];

@@ -14,6 +14,7 @@ import { refRoutes } from "./ref-routes.ts";
 import { repoRoutes } from "./repo-routes.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 import { treeRoutes } from "./tree-routes.ts";
+import { usageRoutes } from "./usage-routes.ts";
 import { xetRoutes, xetTokenRoutes } from "./xet-routes.ts";
 
 /** The whole Hub as one handler. `further` are routes of others (jobs, webhooks), which only the owner reaches. */
@@ -41,6 +42,7 @@ export function createApp(hub: HubContext, further: readonly Hono[]): Hono<HubEn
   app.route("/", lfsRoutes(hub));
   app.route("/", xetTokenRoutes(hub));
   app.route("/", repoRoutes(hub));
+  app.route("/", usageRoutes(hub));
   app.use(async (c, next) => {
     requireOwner(c);
     await next();

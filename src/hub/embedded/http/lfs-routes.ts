@@ -85,7 +85,14 @@ export function lfsObjectRoutes(hub: HubContext): Hono<HubEnv> {
     const path = c.req.query("path") ?? sha256;
     const bytes = objects.bytes(sha256);
     if (bytes === null) throw entryNotFound(path);
-    return sendFile(c, { file: files.path(sha256), bytes, path, etag: `"${sha256}"` });
+    const etag = `"${sha256}"`;
+    // Clients that follow redirects within one host look here for what they would else read from the redirect.
+    const headers = {
+      "X-Repo-Commit": c.req.query("commit") ?? "",
+      "X-Linked-Etag": etag,
+      "X-Linked-Size": String(bytes),
+    };
+    return sendFile(c, { file: files.path(sha256), bytes, path, etag, headers });
   });
 
   app.put(`${LFS_OBJECTS_PATH}/:sha256{[0-9a-f]+}`, async (c) => {

@@ -49,7 +49,10 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
     const [status, location] =
       entry.pointerBytes === null
         ? [307, cachePath(repo, commit, path)]
-        : [302, originOf(c) + hub.signer.sign("GET", `${LFS_OBJECTS_PATH}/${entry.sha256}`, { path })];
+        : [
+            302,
+            originOf(c) + hub.signer.sign("GET", `${LFS_OBJECTS_PATH}/${entry.sha256}`, { path, commit }),
+          ];
     return new Response(null, { status, headers: { ...headers, Location: location } });
   }
 

@@ -26,6 +26,8 @@ export interface StoredRepo {
 export interface Repos {
   find(type: RepoType, name: string): StoredRepo | null;
   list(type: RepoType): StoredRepo[];
+  /** Bytes of content that a repository's whole history needs; content that occurs twice counts once. */
+  storedBytes(id: string): number;
   /** Makes a repository with its first commit; null where one of that name is there. */
   create(params: {
     type: RepoType;
@@ -78,6 +80,10 @@ export function openRepos(options: {
   const updateTime = db.query("UPDATE repos SET updated_ms = ? WHERE id = ?");
   const remove = db.query("DELETE FROM repos WHERE id = ?");
 
+  const sumObjects = db.query<{ total: number | null }, [string]>(
+    "SELECT sum(bytes) AS total FROM repo_objects JOIN objects USING (sha256) WHERE repo = ?",
+  );
+
   const find = (type: RepoType, name: string) => {
     const row = select.get(type, name);
     return row ? toRepo(row) : null;
@@ -85,6 +91,7 @@ export function openRepos(options: {
 
   return {
     find,
+    storedBytes: (id) => sumObjects.get(id)?.total ?? 0,
     list: (type) => selectAll.all(type).map(toRepo),
     create: ({ type, name, isPrivate, sdk, author, changes }) =>
       inTransaction(db, () => {
