@@ -12,7 +12,7 @@ const WEBHOOKS = "/api/settings/webhooks";
 const SETTINGS = {
   url: "http://127.0.0.1:1/hook",
   watched: [{ type: "dataset", name: "local/rag-index" }],
-  domains: ["repo"],
+  domains: ["repo", "discussions"],
   secret: "s",
 };
 

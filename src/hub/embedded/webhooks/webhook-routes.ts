@@ -9,7 +9,7 @@ const NOT_HERE = "webhooks of the embedded Hub call a URL; they start no jobs";
 const SettingsSchema = z.object({
   url: z.url({ protocol: /^https?$/, error: "an http or https URL" }),
   watched: z.array(WatchedSchema).min(1),
-  domains: z.array(DomainSchema).default(["repo"]),
+  domains: z.array(DomainSchema).default(["repo", "discussion"]),
   secret: z
     .string()
     .regex(/^[\x20-\x7e]*$/, "printable ASCII characters only")

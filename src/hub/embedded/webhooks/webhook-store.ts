@@ -19,7 +19,10 @@ export const WatchedSchema = z.object({
   type: z.enum(["dataset", "model", "space", "user", "org"]),
   name: z.string().min(1),
 });
-export const DomainSchema = z.enum(["repo", "discussion"]);
+/** Python's client has a plural where the Hub's own description has none. */
+export const DomainSchema = z
+  .enum(["repo", "discussion", "discussions"])
+  .transform((name): "repo" | "discussion" => (name === "repo" ? name : "discussion"));
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
