@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import * as library from "@huggingface/hub";
 import { cancelJob } from "../../cancel-job.ts";
 import { getJob } from "../../get-job.ts";
 import { listJobs } from "../../list-jobs.ts";
@@ -271,4 +272,23 @@ test.if(process.platform === "linux")("what a job uses is measured while it runs
   const { cpu_usage_pct, memory_used_bytes } = JSON.parse(first.split("data: ")[1] ?? "");
   expect(cpu_usage_pct).toBeGreaterThan(0);
   expect(memory_used_bytes).toBeGreaterThan(100_000);
+});
+
+test("the calls of the Hub's own client that this program does not use work as well", async () => {
+  const params = { hubUrl: jobs.url, accessToken: TOKEN, namespace: NAMESPACE };
+  const [hardware] = await library.listJobHardware({ hubUrl: jobs.url });
+  expect(hardware).toMatchObject({ name: "cpu-basic", accelerator: null, unitCostUSD: 0 });
+  const { id } = await runScript(jobs.hub, "sleep 0.2");
+  const copy = await library.duplicateJob({ ...params, jobId: id });
+  const events: string[] = [];
+  for await (const event of library.streamJobEvents({ ...params, jobId: copy.id })) events.push(event);
+  expect(events.at(-1)).toContain("COMPLETED");
+  const made = await library.createScheduledJob({
+    ...params,
+    jobSpec: { dockerImage: "debian", command: ["true"], flavor: "cpu-basic" },
+    schedule: "@weekly",
+    suspend: true,
+  });
+  const scheduled = await library.getScheduledJob({ ...params, jobId: made.id });
+  expect(scheduled).toMatchObject({ id: made.id, schedule: "@weekly", suspend: true, concurrency: false });
 });

@@ -114,3 +114,18 @@ test("a number that has been given to another process is not killed", async () =
   expect(isAlive(stranger.pid)).toBe(true);
   stranger.kill("SIGKILL");
 });
+
+test.if(process.platform === "linux")(
+  "a job is found and ended although the server was killed before it could note the process",
+  async () => {
+    const hub = await startServerProcess();
+    const { id } = await runScript(hub, FAMILY);
+    const pids = (await readFirstLines(hub, id, 3)).map(Number);
+    await kill();
+    const db = new Database(join(folder.dir, "jobs.db"));
+    db.query("UPDATE jobs SET pid = NULL, pid_identity = NULL WHERE id = ?").run(id);
+    db.close();
+    second = startJobs(folder.dir);
+    expect(pids.map(isAlive)).toEqual([false, false, false]);
+  },
+);
