@@ -65,6 +65,14 @@ test("hub serves until it is stopped; commands find it, a second one says so, an
   expect(readdirSync(join(dir, "hub"))).not.toContain("server.json");
 }, 20_000);
 
+test("a Hub of the same folder that announces nothing is recognised by its port", async () => {
+  const quiet = await connectHub(contextOf({}));
+  const port = new URL(quiet.hub.url).port;
+  const second = await runVade(["hub", "--port", port], { storageDir: dir, env: { VADEMECUM_DIR: dir } });
+  expect(second.stderr).toContain(`runs already, at ${quiet.hub.url}`);
+  await quiet.close();
+});
+
 test("what it prints names the token's file and never the token", async () => {
   const child = startVade(["hub", "--port", "0"], { storageDir: dir, env: { VADEMECUM_DIR: dir } });
   const { value } = await child.stdout.getReader().read();

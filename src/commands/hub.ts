@@ -4,7 +4,7 @@ import { EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER, PROJECT_ROOT } from "../config.ts
 import { VademecumError } from "../domain/errors.ts";
 import { tokenPath } from "../hub/embedded/identity.ts";
 import { findLiveHub, servesFolder } from "../hub/embedded/server-file.ts";
-import { type EmbeddedHub, startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
+import { type EmbeddedHub, hubUrl, startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
 import type { CommandContext } from "./command-context.ts";
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
@@ -16,10 +16,8 @@ function parsePort(text: string): number {
 }
 
 /** A folder is served once for long: what schedules do would otherwise be done twice. */
-async function refuseSecond(dir: string): Promise<void> {
-  const url = await findLiveHub(dir);
-  if (url === null) return;
-  throw new VademecumError({
+function runsAlready(dir: string, url: string): VademecumError {
+  return new VademecumError({
     code: "HUB_RUNS_ALREADY",
     message: `the Hub of ${dir} runs already, at ${url}`,
     hint: "use that one, or serve another folder (--dir)",
@@ -40,7 +38,8 @@ async function start(
   options: { dir: string; host: string; port: number },
 ): Promise<EmbeddedHub> {
   const { dir, host, port } = options;
-  await refuseSecond(dir);
+  const running = await findLiveHub(dir);
+  if (running !== null) throw runsAlready(dir, running);
   try {
     return await startEmbeddedHub({
       dir,
@@ -54,7 +53,8 @@ async function start(
     });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
-    if (await servesFolder(dir, `http://${host}:${port}`)) await refuseSecond(dir);
+    const url = hubUrl(host, port);
+    if (await servesFolder(dir, url)) throw runsAlready(dir, url);
     throw portTaken(host, port, error);
   }
 }

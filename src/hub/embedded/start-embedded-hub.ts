@@ -77,7 +77,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
     [jobs.routes, webhooks.routes],
   );
   const server = await listen();
-  const url = `http://${hostname === "0.0.0.0" ? "127.0.0.1" : hostname}:${server.port}`;
+  const url = hubUrl(hostname, server.port ?? port);
   if (options.announce) announceServer(dir, url);
   const sweeping = setInterval(() => sweep(store, log), SWEEP_EVERY_MS);
   sweeping.unref();
@@ -112,6 +112,13 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
     store.close();
   }
   return { url, token, user, stop };
+}
+
+/** How this machine reaches a server that listens on an address. */
+export function hubUrl(hostname: string, port: number): string {
+  if (hostname === "0.0.0.0") return `http://127.0.0.1:${port}`;
+  if (hostname === "::") return `http://[::1]:${port}`;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
 function sweep(store: Store, log: Log): void {

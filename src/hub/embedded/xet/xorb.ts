@@ -16,27 +16,33 @@ const HEADER_BYTES = 8;
 const FOOTER_MAGIC = Buffer.from("XETBLOB");
 const SCHEME = { none: 0, lz4: 1, groupedLz4: 2 } as const;
 
-/** Lists the chunks of a xorb. A footer, which older clients send, is passed over. */
-export function listChunks(xorb: Uint8Array): PackedChunk[] {
+/**
+ * Lists the chunks of a xorb, of which only their heads are read. A footer, which older clients send, is passed over.
+ * @param read gives at most so many bytes from an offset
+ */
+export function listChunks(
+  bytes: number,
+  read: (offset: number, length: number) => Uint8Array,
+): PackedChunk[] {
   const chunks: PackedChunk[] = [];
-  const view = new DataView(xorb.buffer, xorb.byteOffset, xorb.byteLength);
-  const readUint24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
-  for (let at = 0; at < xorb.length; ) {
-    if (FOOTER_MAGIC.equals(xorb.subarray(at, at + FOOTER_MAGIC.length))) break;
-    if (at + HEADER_BYTES > xorb.length || view.getUint8(at) !== 0)
-      throw new XetError("no xorb of a known version");
-    const packedBytes = readUint24(at + 1);
-    const chunk = {
-      offset: at + HEADER_BYTES,
-      packedBytes,
-      scheme: view.getUint8(at + 4),
-      bytes: readUint24(at + 5),
-    };
-    at = chunk.offset + packedBytes;
-    if (at > xorb.length) throw new XetError("a xorb that ends too early");
+  for (let at = 0; at < bytes; ) {
+    const header = read(at, HEADER_BYTES);
+    if (FOOTER_MAGIC.equals(header.subarray(0, FOOTER_MAGIC.length))) break;
+    const chunk = readChunkHeader(header, at);
+    at = chunk.offset + chunk.packedBytes;
+    if (at > bytes) throw new XetError("a xorb that ends too early");
     chunks.push(chunk);
   }
   return chunks;
+}
+
+function readChunkHeader(header: Uint8Array, at: number): PackedChunk {
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  if (header.length < HEADER_BYTES || view.getUint8(0) !== 0)
+    throw new XetError("no xorb of a known version");
+  const readUint24 = (offset: number) => view.getUint16(offset, true) | (view.getUint8(offset + 2) << 16);
+  const [packedBytes, scheme, bytes] = [readUint24(1), view.getUint8(4), readUint24(5)];
+  return { offset: at + HEADER_BYTES, packedBytes, scheme, bytes };
 }
 
 /** Unpacks a chunk's content. */

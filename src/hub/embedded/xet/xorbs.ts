@@ -1,13 +1,23 @@
 import type { Database } from "bun:sqlite";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { inTransaction } from "../store/database.ts";
 import { syncFolder } from "../store/durable.ts";
-import type { ObjectFiles } from "../store/object-files.ts";
+import type { ObjectFiles, PendingObject } from "../store/object-files.ts";
 import type { Objects } from "../store/objects.ts";
 import type { ShardFile } from "./shard.ts";
 import { XetError } from "./xet-error.ts";
-import { listChunks, MAX_XORB_BYTES, unpackChunk } from "./xorb.ts";
+import { listChunks, MAX_XORB_BYTES, type PackedChunk, unpackChunk } from "./xorb.ts";
 
 /** A xorb whose chunks are of no file after this long belongs to an upload that was given up. */
 const UNUSED_KEPT_MS = 3 * 24 * 60 * 60 * 1000;
@@ -103,7 +113,6 @@ export function openXorbs(options: {
   }
 
   async function assembleFile(file: ShardFile): Promise<void> {
-    if (file.sha256 !== null && objects.bytes(file.sha256) !== null && file.segments.length === 0) return;
     const placed: PlacedChunk[] = [];
     const object = await files.write(contentOf(file, placed), Number.MAX_SAFE_INTEGER);
     if (file.sha256 !== null && object.sha256 !== file.sha256) {
@@ -127,7 +136,7 @@ export function openXorbs(options: {
       }
       const written = await files.write(content, MAX_XORB_BYTES);
       try {
-        const chunks = listChunks(await Bun.file(written.partial).bytes());
+        const chunks = listChunksOf(written);
         renameSync(written.partial, path(hash));
         syncFolder(dir);
         inTransaction(db, () => {
@@ -155,4 +164,16 @@ export function openXorbs(options: {
       return unused.length;
     },
   };
+}
+
+function listChunksOf({ partial, bytes }: PendingObject): PackedChunk[] {
+  const descriptor = openSync(partial, "r");
+  try {
+    return listChunks(bytes, (offset, length) => {
+      const part = new Uint8Array(length);
+      return part.subarray(0, readSync(descriptor, part, 0, length, offset));
+    });
+  } finally {
+    closeSync(descriptor);
+  }
 }
