@@ -9,10 +9,10 @@ import type { CommandContext } from "./command-context.ts";
 /** The Hub that the environment means, and the two repositories on it. */
 export interface ConnectedHub {
   hub: Hub;
-  /** The documents. */
-  docs: Repo;
-  /** The index. */
-  index: Repo;
+  /** The documents; throws `CONFIG_INCOMPLETE`, which names the variable, where none are set. */
+  readonly docs: Repo;
+  /** The index; likewise. */
+  readonly index: Repo;
   /** Ends what was started for this connection. */
   close(): Promise<void>;
 }
@@ -30,24 +30,33 @@ function requireRepo(name: string | null, variable: string): Repo {
 
 /**
  * Connects to the Hub: the remote one, or the embedded one – the one that already serves the folder, else one that is
- * started within this process and ends with the connection. Nothing is made on it.
- * @throws VademecumError `CONFIG_INCOMPLETE` that names the variable without which there is no repository
+ * started within this process and ends with the connection. Nothing is made on it. A repository is asked for only when
+ * it is used, since a Space reads the index alone.
  */
 export async function connectHub(context: CommandContext): Promise<ConnectedHub> {
   const { config, log } = context;
-  const docs = requireRepo(config.docsRepo, "DOCS_REPO_ID");
-  const index = requireRepo(config.indexRepo, "INDEX_REPO_ID");
+  const { hub, close } = await openHub(context);
+  log.debug({ url: hub.url, kind: config.hub.kind }, "the Hub");
+  return {
+    hub,
+    get docs() {
+      return requireRepo(config.docsRepo, "DOCS_REPO_ID");
+    },
+    get index() {
+      return requireRepo(config.indexRepo, "INDEX_REPO_ID");
+    },
+    close,
+  };
+}
+
+async function openHub({ config, log }: CommandContext): Promise<Pick<ConnectedHub, "hub" | "close">> {
   if (config.hub.kind === "remote") {
     const { url, token } = config.hub;
-    return { hub: createHub({ url, token, log }), docs, index, close: async () => {} };
+    return { hub: createHub({ url, token, log }), close: async () => {} };
   }
   const { dir } = config.hub;
   const url = await findLiveHub(dir);
-  if (url !== null) {
-    return { hub: createHub({ url, token: readHubToken(dir), log }), docs, index, close: async () => {} };
-  }
+  if (url !== null) return { hub: createHub({ url, token: readHubToken(dir), log }), close: async () => {} };
   const started = await startEmbeddedHub({ dir, port: 0, log, user: EMBEDDED_HUB_USER, root: PROJECT_ROOT });
-  log.debug({ dir, url: started.url }, "no Hub serves this folder: one was started for this command");
-  const hub = createHub({ url: started.url, token: started.token, log });
-  return { hub, docs, index, close: () => started.stop() };
+  return { hub: createHub({ url: started.url, token: started.token, log }), close: () => started.stop() };
 }

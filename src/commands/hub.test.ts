@@ -93,15 +93,14 @@ test("where no Hub runs, a connection starts one and ends it, and makes no repos
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test("a remote Hub needs both repositories, and the missing one is named", async () => {
-  const remote = { HF_ENDPOINT: "https://hub.example", HF_TOKEN: "hf_x" };
-  await expect(connectHub(contextOf(remote))).rejects.toMatchObject({
-    message: "DOCS_REPO_ID is not set",
-    exitCode: 2,
-  });
-  await expect(connectHub(contextOf({ ...remote, DOCS_REPO_ID: "a/b" }))).rejects.toMatchObject({
-    message: "INDEX_REPO_ID is not set",
-  });
-  const connected = await connectHub(contextOf({ ...remote, DOCS_REPO_ID: "a/b", INDEX_REPO_ID: "a/c" }));
-  expect([connected.hub.url, connected.index.name]).toEqual(["https://hub.example", "a/c"]);
+test("of a remote Hub, the repository that is used must be named, and no other", async () => {
+  const remote = { HF_ENDPOINT: "https://hub.example", HF_TOKEN: "hf_x", INDEX_REPO_ID: "a/c" };
+  const connected = await connectHub(contextOf(remote));
+  expect([connected.hub.url, connected.index]).toEqual([
+    "https://hub.example",
+    { type: "dataset", name: "a/c" },
+  ]);
+  expect(() => connected.docs).toThrow("DOCS_REPO_ID is not set");
+  const without = await connectHub(contextOf({ HF_ENDPOINT: "https://hub.example" }));
+  expect(() => without.index).toThrow("INDEX_REPO_ID is not set");
 });
