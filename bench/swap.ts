@@ -23,29 +23,19 @@ import { createHub, type Repo } from "../src/hub/hub.ts";
 import { createLogger } from "../src/log.ts";
 import { commitRevision, putInService } from "../src/revisions/sync/testing/small-revision.ts";
 import { startSpaceProcess } from "../src/testing/space-process.ts";
+import type { AskerMessage, Sample } from "./ask-steadily.ts";
 
 const QUESTIONS_PER_SECOND = 20;
 const WINDOW_MS = 1000;
 const MAX_P99_RATIO = 1.5;
 const MAX_MEMORY_SHARE = 0.1;
 const SECRET = "bench";
-const QUESTIONS = [
-  "quais são os direitos do titular de dados?",
-  "o que é dado pessoal sensível?",
-  "responsabilidade do provedor de internet",
-  "em quanto tempo se extingue o direito de requerer mandado de segurança?",
-  "quando é lícito o uso de algemas?",
-  "guarda de registros de conexão",
-  "quem é o controlador e quem é o operador?",
-  "súmula 11 do STF",
-  "art. 7º da LGPD",
-  "concessão de liminar em mandado de segurança",
-];
-
 /** Memory is compared with that after the fifth. */
 const swaps = Math.max(6, Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 50));
 const isFresh = process.argv.includes("--fresh");
 const log = createLogger({ level: "warn", readable: false });
+/** Milliseconds since the epoch, as the samples have them. */
+const now = () => performance.timeOrigin + performance.now();
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const dir = mkdtempSync(join(tmpdir(), "vademecum-swap-"));
 
@@ -61,39 +51,19 @@ async function build(name: string, replaced: boolean): Promise<{ dir: string; bu
   return { dir: built.dir, build: { ...shared, content: revision } };
 }
 
-interface Sample {
-  atMs: number;
-  ms: number;
-  failure: string | null;
-}
-
-/** Asks at a steady rate, whether or not earlier answers have come; `stop` waits for those under way. */
-function startAsking(url: string) {
-  const samples: Sample[] = [];
-  const underWay = new Set<Promise<void>>();
-  let asked = 0;
-  const ask = async () => {
-    const question = QUESTIONS[asked++ % QUESTIONS.length] ?? "";
-    const startedMs = performance.now();
-    let failure: string | null = null;
-    try {
-      const response = await fetch(`${url}/api/ask?question=${encodeURIComponent(question)}`);
-      const body = await response.text();
-      if (response.status !== 200 || !body.includes('"statements"')) failure = `${response.status} ${body}`;
-    } catch (error) {
-      failure = String(error);
-    }
-    samples.push({ atMs: startedMs, ms: performance.now() - startedMs, failure });
-  };
-  const timer = setInterval(() => {
-    const asking: Promise<void> = ask().finally(() => underWay.delete(asking));
-    underWay.add(asking);
-  }, 1000 / QUESTIONS_PER_SECOND);
+/** Asks from a thread of its own until it is stopped. */
+function startAsking(url: string): { stop(): Promise<Sample[]> } {
+  const thread = new Worker(new URL("./ask-steadily.ts", import.meta.url).href);
+  const send = (message: AskerMessage) => thread.postMessage(message);
+  send({ url, perSecond: QUESTIONS_PER_SECOND });
   return {
-    samples,
     async stop() {
-      clearInterval(timer);
-      await Promise.all(underWay);
+      const { promise, resolve } = Promise.withResolvers<Sample[]>();
+      thread.onmessage = ({ data }: MessageEvent<Sample[]>) => resolve(data);
+      send("stop");
+      const samples = await promise;
+      thread.terminate();
+      return samples;
     },
   };
 }
@@ -162,7 +132,7 @@ const swapMs: number[] = [];
 for (let swap = 1; swap <= swaps; swap++) {
   const manifest = await manifestFor(swap);
   await Bun.sleep(WINDOW_MS);
-  const startedMs = performance.now();
+  const startedMs = now();
   swapStarts.push(startedMs);
   await putInService(at, manifest);
   const hook = await fetch(`${url}/webhooks/hub`, {
@@ -172,11 +142,11 @@ for (let swap = 1; swap <= swaps; swap++) {
   });
   if (hook.status !== 202) throw new Error(`the webhook was answered with ${hook.status}`);
   await waitFor(url, manifest.revision);
-  swapMs.push(performance.now() - startedMs);
-  await Bun.sleep(Math.max(0, WINDOW_MS - (performance.now() - startedMs)));
+  swapMs.push(now() - startedMs);
+  await Bun.sleep(Math.max(0, WINDOW_MS - (now() - startedMs)));
   memory.push((await readStatus(url)).memory_bytes);
 }
-await asking.stop();
+const samples = await asking.stop();
 const isSwapping = ({ atMs }: Sample) =>
   swapStarts.some((startMs, i) => atMs >= startMs && atMs < startMs + Math.max(WINDOW_MS, swapMs[i] ?? 0));
 const { swaps: swapped, last_error: lastError } = await readStatus(url);
@@ -185,10 +155,10 @@ for (const line of space.stderr().split("\n")) if (/"level":[45]0/.test(line)) p
 await server.stop();
 rmSync(dir, { recursive: true, force: true });
 
-const during = asking.samples.filter(isSwapping);
-const atRest = asking.samples.filter((sample) => !isSwapping(sample));
+const during = samples.filter(isSwapping);
+const atRest = samples.filter((sample) => !isSwapping(sample));
 const [rest, load] = [summary(atRest), summary(during)];
-const failed = asking.samples.filter(({ failure }) => failure !== null);
+const failed = samples.filter(({ failure }) => failure !== null);
 const ratio = load.p99 / rest.p99;
 const [before, after] = [memory[4] ?? Number.NaN, memory.at(-1) ?? 0];
 const growth = after / before - 1;
@@ -201,6 +171,11 @@ print(
     swapMs.toSorted((a, b) => a - b),
     0.5,
   ).toFixed(0)} ms, longest ${Math.max(...swapMs).toFixed(0)} ms`,
+);
+const sinceSwap = ({ atMs }: Sample) => atMs - (swapStarts.findLast((startMs) => startMs <= atMs) ?? atMs);
+const slowest = during.toSorted((a, b) => b.ms - a.ms).slice(0, 8);
+print(
+  `slowest, and how long after the swap began: ${slowest.map((sample) => `${sample.ms.toFixed(0)} (+${sinceSwap(sample).toFixed(0)})`).join(", ")} ms`,
 );
 print(`failed questions: ${failed.length}${failed[0] ? ` (${failed[0].failure?.slice(0, 300)})` : ""}`);
 print(`p99 ratio: ${ratio.toFixed(2)} (at most ${MAX_P99_RATIO})`);

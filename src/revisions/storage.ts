@@ -14,7 +14,7 @@ import { z } from "zod";
 import { hashFile } from "../documents/hash-file.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest, ManifestSchema } from "../domain/manifest.ts";
-import { renameDurably, replaceFile, syncToDisk } from "./durable-files.ts";
+import { renameDurably, replaceFile, replaceFileNow, syncToDisk } from "./durable-files.ts";
 
 /** How many revisions are kept: the one in service and the newest others. */
 export const KEPT_REVISIONS = 3;
@@ -54,6 +54,8 @@ export interface Storage {
   commit(partialDir: string, revision: string): Promise<boolean>;
   /** Puts a finished revision into service. */
   setCurrent(revision: string): void;
+  /** The same, while the event loop goes on turning. */
+  switchCurrent(revision: string): Promise<void>;
   /** Removes what dead writers left behind and revisions beyond the kept ones; returns the names removed. */
   sweep(): string[];
 }
@@ -111,18 +113,18 @@ export function readManifest(dir: string): Manifest {
 async function mendFiles(freshDir: string, revisionDir: string): Promise<void> {
   for (const name of readdirSync(freshDir)) {
     const [fresh, kept] = [join(freshDir, name), join(revisionDir, name)];
-    if (name === MANIFEST_FILE && mendManifest(fresh, kept, revisionDir)) continue;
+    if (name === MANIFEST_FILE && (await mendManifest(fresh, kept, revisionDir))) continue;
     const same = existsSync(kept) && (await hashFile(fresh)).sha256 === (await hashFile(kept)).sha256;
     if (!same) await renameDurably(fresh, kept);
   }
 }
 
 /** Keeps when a revision was made and by which tag it is known, and takes over where its documents are now. */
-function mendManifest(fresh: string, kept: string, revisionDir: string): boolean {
+async function mendManifest(fresh: string, kept: string, revisionDir: string): Promise<boolean> {
   const known = tryReadManifest(revisionDir);
   if (!known) return false;
   const { source } = ManifestSchema.parse(JSON.parse(readFileSync(fresh, "utf8")));
-  if (!Bun.deepEquals(source, known.source)) replaceFile(kept, formatManifest({ ...known, source }));
+  if (!Bun.deepEquals(source, known.source)) await replaceFile(kept, formatManifest({ ...known, source }));
   return true;
 }
 
@@ -205,13 +207,14 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
         rmSync(partialDir, { recursive: true });
         return false;
       }
-      for (const name of readdirSync(partialDir)) syncToDisk(join(partialDir, name));
+      for (const name of readdirSync(partialDir)) await syncToDisk(join(partialDir, name));
       await renameDurably(partialDir, target);
       return true;
     },
     setCurrent(revision) {
-      replaceFile(currentFile, `${revision}\n`);
+      replaceFileNow(currentFile, `${revision}\n`);
     },
+    switchCurrent: (revision) => replaceFile(currentFile, `${revision}\n`),
     sweep() {
       const now = clock().getTime();
       const partial = readdirSync(revisionsDir)

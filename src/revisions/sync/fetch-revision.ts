@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { VademecumError } from "../../domain/errors.ts";
 import type { Log } from "../../domain/log.ts";
@@ -59,7 +59,7 @@ export async function fetchRevision(
   if (existsSync(dir) && (await isWhole(dir, files))) {
     // Whoever committed it may have died before it removed its folder.
     sweepDownloads(storage.dir, null);
-    updateManifest(dir, manifest);
+    await updateManifest(dir, manifest);
     return { dir, manifest };
   }
   await requireBuild(options);
@@ -75,7 +75,7 @@ export async function fetchRevision(
   } finally {
     download.release();
   }
-  updateManifest(dir, manifest);
+  await updateManifest(dir, manifest);
   return { dir, manifest };
 }
 
@@ -141,10 +141,9 @@ async function bringFiles(options: FetchRevisionOptions, dir: string, files: Exp
   onProgress?.(totalBytes, totalBytes);
 }
 
-/** Moves what is whole into the store. Its files are on the disk before, so that no question waits for the disk. */
+/** Moves what is whole into the store. */
 async function commitFolder({ manifest, storage }: FetchRevisionOptions, from: string): Promise<void> {
   const names = [...PUBLISHED_FILES, ...DERIVED_FILES];
-  for (const name of names) await syncFile(join(from, name));
   const partial = storage.createPartial();
   try {
     await Bun.write(join(partial, MANIFEST_FILE), formatManifest(manifest));
@@ -156,22 +155,13 @@ async function commitFolder({ manifest, storage }: FetchRevisionOptions, from: s
   }
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** A revision that is promoted again may have another tag or evaluation; its files stay what they are. */
-function updateManifest(dir: string, manifest: Manifest): void {
+async function updateManifest(dir: string, manifest: Manifest): Promise<void> {
   let known: Manifest | null = null;
   try {
     known = readManifest(dir);
   } catch (error) {
     if (!(error instanceof VademecumError)) throw error;
   }
-  if (!Bun.deepEquals(known, manifest)) replaceFile(join(dir, MANIFEST_FILE), formatManifest(manifest));
+  if (!Bun.deepEquals(known, manifest)) await replaceFile(join(dir, MANIFEST_FILE), formatManifest(manifest));
 }

@@ -127,7 +127,7 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
     const { revision, tag } = next.manifest;
     try {
       signal.throwIfAborted();
-      storage.setCurrent(revision);
+      await storage.switchCurrent(revision);
     } catch (error) {
       next.close();
       throw error;

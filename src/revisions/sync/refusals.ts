@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { VademecumError } from "../../domain/errors.ts";
-import { replaceFile } from "../durable-files.ts";
+import { replaceFileNow } from "../durable-files.ts";
 
 const RefusalSchema = z.object({
   revision: z.string().regex(/^[0-9a-f]{40}$/),
@@ -38,7 +38,7 @@ export function openRefusals(storageDir: string, program: string): Refusals {
   let refused = readRefusals(path, program);
   const save = (next: Refusal[]) => {
     refused = next.slice(0, KEPT_REFUSALS);
-    replaceFile(path, `${JSON.stringify({ program, refused }, null, 2)}\n`);
+    replaceFileNow(path, `${JSON.stringify({ program, refused }, null, 2)}\n`);
   };
   const without = (revision: string) => refused.filter((refusal) => refusal.revision !== revision);
   return {

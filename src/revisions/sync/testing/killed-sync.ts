@@ -42,9 +42,9 @@ function stepped(storage: Storage): Storage {
       step();
       return isNew;
     },
-    setCurrent(revision) {
+    async switchCurrent(revision) {
       step();
-      storage.setCurrent(revision);
+      await storage.switchCurrent(revision);
       step();
     },
     sweep() {
@@ -83,6 +83,6 @@ await fetchRevision({
     step();
   },
 });
-storage.setCurrent(task.manifest.revision);
+await storage.switchCurrent(task.manifest.revision);
 storage.sweep();
 process.stdout.write(String(steps));
