@@ -20,9 +20,7 @@ import { searchCommand } from "./commands/search.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { verifyCommand } from "./commands/verify.ts";
-import { readConfig } from "./config.ts";
-import { VademecumError } from "./domain/errors.ts";
-import { createLogger } from "./log.ts";
+import { createProcessContext } from "./process-context.ts";
 
 /** The commands, in the order in which `--help` lists them. */
 const COMMANDS = [
@@ -57,41 +55,16 @@ function createProgram(context: CommandContext): Command {
   return program;
 }
 
-function interruptedBy(signal: string): VademecumError {
-  return new VademecumError({
-    code: "INTERRUPTED",
-    message: `stopped by ${signal}`,
-    hint: "run it again; a build goes on from the vectors that it has made, and what was in service still is",
-  });
-}
-
 /** Whoever reads our output may have read enough (`| head`): that is no error of ours. */
 function endQuietlyOnClosedPipe(error: Error): void {
   if ("code" in error && error.code === "EPIPE") process.exit(0);
   throw error;
 }
 
-/** Ctrl-C and SIGTERM let the command clean up; a second one ends it at once. */
-function abortOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => controller.abort(interruptedBy(name)));
-  }
-  return controller.signal;
-}
-
 async function main(): Promise<void> {
   const asJson = process.argv.includes("--json");
   try {
-    const config = readConfig(process.env, process.cwd());
-    const context: CommandContext = {
-      config,
-      log: createLogger({ level: config.logLevel, readable: process.stderr.isTTY === true }),
-      print: (text) => process.stdout.write(`${text}\n`),
-      remark: (text) => process.stderr.write(`${text}\n`),
-      signal: abortOnSignals(),
-    };
-    await createProgram(context).parseAsync();
+    await createProgram(createProcessContext()).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed it: 0 for --help and --version, else a word that was not understood.

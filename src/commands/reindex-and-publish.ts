@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { VademecumError } from "../domain/errors.ts";
 import { findGolden } from "../evaluation/golden.ts";
 import { repoExists } from "../hub/repo-exists.ts";
+import { lockBuilds } from "../revisions/build-lock.ts";
 import type { PublishReport } from "../revisions/publish/publish-revision.ts";
 import { readInService } from "../revisions/publish/read-in-service.ts";
 import { openStorage } from "../revisions/storage.ts";
@@ -34,15 +35,28 @@ export interface ReindexAndPublishOptions {
 /**
  * The whole way: checks that publishing is possible, brings the documents, builds beside what is served, publishes, asks
  * the gate, promotes. Each part goes on where an interrupted run has left it.
+ * @throws VademecumError `BUILD_RUNS_ALREADY`, `NO_DOCUMENTS`, and what each part throws
  */
 export async function reindexAndPublish(options: ReindexAndPublishOptions): Promise<PublishedReindex> {
+  const buildDir = join(options.context.config.stateDir, "build");
+  const lock = lockBuilds(buildDir);
+  try {
+    return await buildAndPublish(options, buildDir);
+  } finally {
+    lock.release();
+  }
+}
+
+async function buildAndPublish(
+  options: ReindexAndPublishOptions,
+  buildDir: string,
+): Promise<PublishedReindex> {
   const { context, connected } = options;
-  const { config } = context;
   if (options.docsDir === null) await requireDocsRepo(context, connected);
   const place = await prepareIndexRepo(context, connected);
-  const storage = openStorage(join(config.stateDir, "build", "storage"));
+  const storage = openStorage(join(buildDir, "storage"));
   const lap = stopwatch();
-  const documents = await bringDocuments(options);
+  const documents = await bringDocuments(options, buildDir);
   const seconds = { documents: lap(), build: 0, publish: 0, sync: 0 };
 
   const inService = await readInService(place);
@@ -79,11 +93,10 @@ async function requireDocsRepo({ signal }: CommandContext, { hub, docs }: Connec
 }
 
 /** The documents' folder, and which commit of the docs repo it holds; null for a folder of this machine. */
-async function bringDocuments({
-  context,
-  connected,
-  docsDir,
-}: ReindexAndPublishOptions): Promise<{ dir: string; source: { repo: string; revision: string } | null }> {
+async function bringDocuments(
+  { context, connected, docsDir }: ReindexAndPublishOptions,
+  buildDir: string,
+): Promise<{ dir: string; source: { repo: string; revision: string } | null }> {
   if (docsDir !== null) return { dir: docsDir, source: null };
   const { hub, docs } = connected;
   const progress = createProgress(process.stderr);
@@ -93,7 +106,7 @@ async function bringDocuments({
       hub,
       repo: docs,
       revision: "main",
-      dir: join(context.config.stateDir, "build", "docs"),
+      dir: join(buildDir, "docs"),
       onProgress: (stage, bytes, totalBytes) =>
         (stage === "compare" ? comparing : downloading)(bytes, totalBytes),
       signal: context.signal,

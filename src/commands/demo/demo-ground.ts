@@ -58,8 +58,11 @@ async function openGround(context: CommandContext, isOrdinary: boolean): Promise
   const dir = join(context.config.stateDir, "hub");
   const started = (await findLiveHub(dir)) === null ? await startHub(context, dir) : null;
   const connected = await connectHub(context);
+  const { hub, docs, index } = connected;
   return {
-    ...connected,
+    hub,
+    docs,
+    index,
     context,
     isOrdinary,
     async close() {
