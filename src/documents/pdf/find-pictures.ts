@@ -1,3 +1,4 @@
+import "./ensure-navigator.ts";
 import { OPS, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { IDENTITY, type Matrix, multiply, scaleOf } from "./matrix.ts";
 

@@ -1,4 +1,5 @@
 import "./ensure-dom-matrix.ts";
+import "./ensure-navigator.ts";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
