@@ -10,7 +10,7 @@
  * last swap is over 10 % more than after the fifth.
  */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { runReindex } from "../src/commands/run-reindex.ts";
@@ -27,6 +27,7 @@ import type { AskerMessage, Sample } from "./ask-steadily.ts";
 
 const QUESTIONS_PER_SECOND = 20;
 const WINDOW_MS = 1000;
+const LOWEST_PRIORITY = 19;
 const MAX_P99_RATIO = 1.5;
 const MAX_MEMORY_SHARE = 0.1;
 const SECRET = "bench";
@@ -126,6 +127,8 @@ await Bun.sleep(5000);
 await warmUp.stop();
 
 const asking = startAsking(url);
+// The Hub runs in this thread. Elsewhere it is another machine, which takes no core from the Space.
+setPriority(LOWEST_PRIORITY);
 const swapStarts: number[] = [];
 const memory: number[] = [];
 const swapMs: number[] = [];

@@ -11,6 +11,15 @@ export interface SharedEmbedder {
   release(): void;
 }
 
+/** One of the pool, which remembers. */
+export interface PooledEmbedder extends SharedEmbedder {
+  /**
+   * The same for texts that come again and again, such as the passages which each revision is asked for before it is
+   * served: their vectors are kept, so that questions need not wait for the model to make them anew.
+   */
+  embedKept: Embedder["embedQuery"];
+}
+
 /** The models that are loaded: one for all revisions that were made with it. */
 export interface EmbedderPool {
   /**
@@ -22,7 +31,7 @@ export interface EmbedderPool {
    * The embedder for a revision's questions, loaded where it is not yet.
    * @throws VademecumError as `requireModel`, and `EMBEDDING_FAILED` where the model does not load
    */
-  acquire(manifest: Manifest): Promise<SharedEmbedder>;
+  acquire(manifest: Manifest): Promise<PooledEmbedder>;
 }
 
 interface Entry {
@@ -30,6 +39,20 @@ interface Entry {
   users: number;
   /** Whether it was found to be the model of its fingerprint. */
   isChecked: boolean;
+  /** Vectors of texts that come again, the latest last. */
+  kept: Map<string, Float32Array>;
+}
+
+/** Enough for the passages that several revisions are asked for. */
+const KEPT_VECTORS = 100;
+
+async function embedKept(entry: Entry, embedder: Embedder, text: string): Promise<Float32Array> {
+  const vector = entry.kept.get(text) ?? (await embedder.embedQuery(text));
+  entry.kept.delete(text);
+  entry.kept.set(text, vector);
+  const [oldest] = entry.kept.keys();
+  if (entry.kept.size > KEPT_VECTORS && oldest !== undefined) entry.kept.delete(oldest);
+  return vector;
 }
 
 export function createEmbedderPool(config: Config): EmbedderPool {
@@ -58,6 +81,7 @@ export function createEmbedderPool(config: Config): EmbedderPool {
         loading: createQueryEmbedder(findModel(config, manifest.embed_model)),
         users: 0,
         isChecked: false,
+        kept: new Map(),
       };
       entries.set(key, entry);
       entry.users += 1;
@@ -67,6 +91,7 @@ export function createEmbedderPool(config: Config): EmbedderPool {
         let held = true;
         return {
           embedQuery: embedder.value.embedQuery,
+          embedKept: (text) => embedKept(entry, embedder.value, text),
           release() {
             if (held) giveBack(key, entry);
             held = false;

@@ -12,7 +12,12 @@ import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
 import type { QuestionService } from "../web/question-service.ts";
 import type { CommandContext } from "./command-context.ts";
-import { createEmbedderPool, type EmbedderPool, type SharedEmbedder } from "./embedder-pool.ts";
+import {
+  createEmbedderPool,
+  type EmbedderPool,
+  type PooledEmbedder,
+  type SharedEmbedder,
+} from "./embedder-pool.ts";
 import { requireCurrent } from "./require-current.ts";
 
 /** How many passages an answer is made from. */
@@ -34,6 +39,8 @@ export interface OpenServiceOptions {
   hubUrl(): string;
   /** Whether passages are asked for before the revision counts as open. */
   smoke: boolean;
+  /** Resolves when nobody waits for an answer, or after a while: the passages that are asked for come second. */
+  whenIdle?: () => Promise<void>;
   signal: AbortSignal;
 }
 
@@ -71,7 +78,7 @@ export async function openRevisionService(options: OpenServiceOptions): Promise<
   if (embedder.status === "fulfilled" && revision.status === "fulfilled") {
     const service = createService(revision.value, embedder.value, options.hubUrl);
     try {
-      if (options.smoke) await requireAnswers(service, embedder.value, options.signal);
+      if (options.smoke) await requireAnswers(service, embedder.value, options);
       return service;
     } catch (error) {
       service.close();
@@ -85,9 +92,13 @@ export async function openRevisionService(options: OpenServiceOptions): Promise<
 
 async function requireAnswers(
   { revision, manifest }: Service,
-  { embedQuery }: SharedEmbedder,
-  signal: AbortSignal,
+  embedder: PooledEmbedder,
+  { whenIdle, signal }: OpenServiceOptions,
 ): Promise<void> {
+  const embedQuery = async (text: string) => {
+    await whenIdle?.();
+    return await embedder.embedKept(text);
+  };
   const report = await smokeQuery({ revision, embedQuery, signal });
   if (report.passed) return;
   throw new VademecumError({

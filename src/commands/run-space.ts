@@ -19,6 +19,8 @@ import { configuredHubUrl, openRevisionService, type Service } from "./open-serv
 /** What is in flight when the Space is told to stop has this long to end. */
 const STOP_WITHIN_MS = 10_000;
 const STOP_POLL_MS = 20;
+const IDLE_WITHIN_MS = 200;
+const IDLE_POLL_MS = 2;
 /** Longer than any question may take. */
 const IDLE_TIMEOUT_SECONDS = 60;
 
@@ -83,6 +85,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
       embedders,
       hubUrl: () => connection.current()?.hub.url ?? configuredHubUrl(config),
       smoke,
+      whenIdle: () => waitUntilIdle(inService),
       signal: stopping.signal,
     });
   const follower = createFollower<Service>({
@@ -137,6 +140,12 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
     trigger: follower.trigger,
     stop: () => stopSpace({ server, stopping, following, inService, connection, context }),
   };
+}
+
+/** Waits for a moment in which nobody waits for an answer; under a load that has none, not for long. */
+async function waitUntilIdle(inService: InService<Service>): Promise<void> {
+  const deadlineMs = performance.now() + IDLE_WITHIN_MS;
+  while (inService.leases() > 0 && performance.now() < deadlineMs) await delay(IDLE_POLL_MS);
 }
 
 function listen(options: {
