@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve } from "node:path";
 const LAYERS = [
   ["domain"],
   ["documents", "legal", "embedding", "vectors", "lexical", "hub"],
-  ["chunks", "retrieval", "answers", "sources", "revisions"],
+  ["chunks", "retrieval", "answers", "records", "sources", "revisions"],
   ["evaluation"],
   ["web"],
   ["commands"],
