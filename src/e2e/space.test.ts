@@ -146,6 +146,27 @@ test("a promotion is served by webhook, a roll-back within two seconds, and the 
   expect(JSON.stringify(await (await ask(space)).json())).toContain("cinco dias");
 });
 
+test("a revision of a model that is not here, or with other weights, is told apart; the old one goes on", async () => {
+  const old = await publish(0);
+  await putInService(at, old);
+  const space = await start("models");
+  await untilServing(space, old);
+  const built = builds[1];
+  if (!built) throw new Error("there are two builds");
+  for (const [other, code] of [
+    [{ embed_model: "no-such-model", embed_fingerprint: "no-such-model:q8:1" }, "MODEL_MISSING"],
+    [{ embed_fingerprint: `e5-small-pt:q8:${"0".repeat(64)}` }, "MODEL_MISMATCH"],
+  ] as const) {
+    await putInService(at, await commitRevision(at, built.dir, { ...built.build, ...other }));
+    await notify(space);
+    await until(`the status says ${code}`, async () => {
+      return (await getJson(`${space.url}/api/status`)).last_error?.code === code;
+    });
+    expect(JSON.stringify(await (await ask(space)).json())).toContain("cinco dias");
+  }
+  expect(space.stderr()).toContain("the one before goes on being served");
+});
+
 test("without a webhook the poll finds what was put into service", async () => {
   const [old, fresh] = [await publish(0), await publish(1)];
   await putInService(at, old);

@@ -231,6 +231,21 @@ test.each([
   },
 );
 
+test("a body with one other byte, as long as it should be, never counts as the file", async () => {
+  at.setFault(async (url, init) => {
+    if (!isDownload(url, init.method)) return null;
+    const response = await fetch(url, { ...init, redirect: "follow" });
+    const bytes = await response.bytes();
+    bytes[bytes.length - 1] = 255 - (bytes.at(-1) ?? 0);
+    return new Response(bytes, response);
+  });
+  expect(await codeOf(fetchIt())).toBe("DOWNLOAD_CORRUPT");
+  expect(storage.list()).toEqual([]);
+  at.setFault(null);
+  await fetchIt();
+  expect(storage.list()).toHaveLength(1);
+});
+
 test("a body that ends too early never counts as the file", async () => {
   at.setFault((url, { method }) => (isDownload(url, method) ? truncated() : null));
   expect(await codeOf(fetchIt())).toMatch(/^(HUB_BAD_ANSWER|DOWNLOAD_CORRUPT|HUB_UNREACHABLE)$/);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VademecumError } from "../../domain/errors.ts";
@@ -35,6 +35,16 @@ test("another version of the program tries what this one refused", () => {
 test("a damaged list is an empty one", () => {
   writeFileSync(join(dir, "refused.json"), '{"program": "1.0", "refu');
   expect(openRefusals(dir, "1.0").list()).toEqual([]);
+});
+
+test("what a writer that died left of the list is swept", () => {
+  const left = join(dir, "refused.json.0b1c.tmp");
+  writeFileSync(left, "{");
+  openRefusals(dir, "1.0");
+  expect(readdirSync(dir)).toHaveLength(1);
+  utimesSync(left, new Date(0), new Date(0));
+  openRefusals(dir, "1.0");
+  expect(readdirSync(dir)).toEqual([]);
 });
 
 test("the newest refusals are kept, each revision once, until they are taken away", () => {

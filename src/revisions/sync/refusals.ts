@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { VademecumError } from "../../domain/errors.ts";
@@ -35,6 +35,7 @@ export interface Refusals {
  */
 export function openRefusals(storageDir: string, program: string): Refusals {
   const path = join(storageDir, "refused.json");
+  sweepPartials(storageDir);
   let refused = readRefusals(path, program);
   const save = (next: Refusal[]) => {
     refused = next.slice(0, KEPT_REFUSALS);
@@ -52,6 +53,15 @@ export function openRefusals(storageDir: string, program: string): Refusals {
       if (without(revision).length < refused.length) save(without(revision));
     },
   };
+}
+
+/** A list half written is left behind where its writer dies; one a minute old has no writer any more. */
+function sweepPartials(storageDir: string): void {
+  for (const name of readdirSync(storageDir)) {
+    const path = join(storageDir, name);
+    const isLeft = /^refused\.json\..*\.tmp$/.test(name) && statSync(path).mtimeMs < Date.now() - 60_000;
+    if (isLeft) rmSync(path, { force: true });
+  }
 }
 
 /** A damaged list is one without entries: at worst a bad revision is checked, and refused, once more. */

@@ -7,7 +7,7 @@ import { createHub, type Hub, type Repo } from "../../../hub/hub.ts";
 import { silentLog } from "../../../testing/silent-log.ts";
 
 /** Stands between a client and the Hub: answers a request itself, or null to let it through. */
-export type Fault = (url: URL, init: RequestInit) => Response | Promise<Response> | null;
+export type Fault = (url: URL, init: RequestInit) => Response | null | Promise<Response | null>;
 
 /** A real Hub with an index repo, and a client of it whose requests can be watched and made to fail. */
 export interface TestHub {
