@@ -70,7 +70,7 @@ async function receive(partial: Partial, params: PartParams): Promise<void> {
       await restart(partial, head.size);
       throw broken(url, `it brought more than the ${head.size} bytes of the file`);
     }
-    await partial.file.write(piece);
+    await partial.file.writeFile(piece); // whole, or it fails: a single write may be cut short by a full disk
     partial.digest.update(piece);
     partial.bytes += piece.length;
     onProgress?.(partial.bytes, head.size);

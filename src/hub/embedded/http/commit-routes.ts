@@ -31,7 +31,7 @@ export function commitRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/preupload/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
-    const { commit } = splitRevisionPath(hub, c, repo, "preupload");
+    const { commit } = splitRevisionPath(hub, c, repo);
     const input = await readBody(c, PreuploadSchema);
     const root = hub.store.commits.get(repo.id, commit).tree;
     const attributes =
@@ -73,7 +73,7 @@ export function commitRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/commits/:rev{.+}", (c) => {
     const repo = findRepo(hub, c);
-    const { commit } = splitRevisionPath(hub, c, repo, "commits");
+    const { commit } = splitRevisionPath(hub, c, repo);
     const limit = numberOf(c, "limit", { default: 50, min: 1, max: 1000 });
     const page = numberOf(c, "p", { default: 0, min: 0, max: Number.MAX_SAFE_INTEGER });
     const withFormatted = [...(c.req.queries("expand") ?? []), ...(c.req.queries("expand[]") ?? [])].includes(
@@ -83,7 +83,9 @@ export function commitRoutes(hub: HubContext): Hono<HubEnv> {
     const commits =
       page * limit < total ? hub.store.commits.history(repo.id, commit, page * limit, limit) : [];
     c.header("X-Total-Count", String(total));
-    if ((page + 1) * limit < total) linkNext(c, "p", String(page + 1));
+    // The next page is that of this commit, wherever the branch is by then.
+    const path = `/api/${repo.type}s/${repo.name}/commits/${commit}`;
+    if ((page + 1) * limit < total) linkNext(c, "p", String(page + 1), path);
     return c.json(commits.map((entry) => describeCommit(entry, withFormatted)));
   });
 
@@ -103,7 +105,7 @@ function describeCommit({ id, title, body, author, date }: Commit, withFormatted
 
 /** The branch that a commit goes to; tags and single commits do not move. */
 function branchOf(hub: HubContext, c: HubRequest, repo: StoredRepo): string {
-  const { revision } = splitRevisionPath(hub, c, repo, "commit");
+  const { revision } = splitRevisionPath(hub, c, repo);
   const branch = revision.replace(/^refs\/heads\//, "");
   if (hub.store.refs.get(repo.id, "branch", branch) !== null) return branch;
   throw new HubFault(400, `${revision} is not a branch: commits go to branches only`);

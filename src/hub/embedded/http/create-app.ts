@@ -64,10 +64,25 @@ function answerError(hub: HubContext, error: unknown, c: HubRequest): Response {
   }
   if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_BUSY"))
     return answerFault(c, new HubFault(503, "another process writes to this Hub's folder: try again"));
+  const broken = diskFault(error);
+  if (broken) hub.log.error({ err: error, method: c.req.method, path: c.req.path }, broken.message);
+  if (broken) return answerFault(c, broken);
   const requestId = c.get("requestId");
   hub.log.error({ err: error, method: c.req.method, path: c.req.path, requestId }, "a request failed");
   const said = error instanceof VademecumError ? error.message : "Internal Error - see this Hub's log";
   return answerFault(c, new HubFault(500, said));
+}
+
+const NO_ROOM = ["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"];
+const READ_ONLY = ["EROFS", "EACCES", "EPERM"];
+
+/** What is wrong with the disk, where that is why a request failed. */
+function diskFault(error: unknown): HubFault | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (NO_ROOM.includes(code)) return new HubFault(507, "there is no room left on the disk of this Hub");
+  if (READ_ONLY.includes(code) || code.startsWith("SQLITE_READONLY"))
+    return new HubFault(500, "this Hub may not write to its folder");
+  return null;
 }
 
 function answerFault(c: HubRequest, fault: HubFault): Response {

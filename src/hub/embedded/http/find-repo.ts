@@ -1,3 +1,4 @@
+import { routePath } from "hono/route";
 import type { RepoType, StoredRepo } from "../store/repos.ts";
 import type { HubContext, HubRequest } from "./hub-context.ts";
 import { HubFault, repoNotFound, revisionNotFound } from "./hub-fault.ts";
@@ -39,20 +40,25 @@ export function findCommit(hub: HubContext, repo: StoredRepo, revision: string):
   return commit;
 }
 
+/** The parts of a request's path that its route calls `:rev`, as they were sent. */
+export function partsOfRev(c: HubRequest): string[] {
+  const start = routePath(c)
+    .split("/")
+    .findIndex((part) => part.startsWith(":rev"));
+  return new URL(c.req.url).pathname.split("/").slice(start);
+}
+
 /**
- * Reads `<revision>/<path>` behind a marker of the request's path. A revision with slashes comes encoded or as it is:
- * the shortest beginning that names a revision is taken.
+ * Reads `<revision>/<path>` out of what a route calls `:rev`. A revision with slashes comes encoded or as it is: the
+ * shortest beginning that names a revision is taken.
  * @throws HubFault 404 where none does
  */
 export function splitRevisionPath(
   hub: HubContext,
   c: HubRequest,
   repo: StoredRepo,
-  marker: string,
 ): { revision: string; commit: string; path: string } {
-  const { pathname } = new URL(c.req.url);
-  const start = pathname.indexOf(`/${marker}/`) + marker.length + 2;
-  const parts = pathname.slice(start).replace(/\/+$/, "").split("/").map(decodePart);
+  const parts = partsOfRev(c).join("/").replace(/\/+$/, "").split("/").map(decodePart);
   for (let length = 1; length <= parts.length; length++) {
     const revision = parts.slice(0, length).join("/");
     const commit = hub.store.refs.resolve(repo.id, revision);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { TooLongError } from "../store/object-files.ts";
+import type { StoredRepo } from "../store/repos.ts";
 import { findRepo } from "./find-repo.ts";
 import { type HubContext, type HubEnv, type HubRequest, originOf } from "./hub-context.ts";
 import { entryNotFound, HubFault } from "./hub-fault.ts";
@@ -35,8 +36,8 @@ export function lfsRoutes(hub: HubContext): Hono<HubEnv> {
     return { oid, size, actions: { upload: { href }, verify: { href: `${base}/verify` } } };
   }
 
-  function answerDownload(origin: string, { oid, size }: LfsObject) {
-    if (objects.bytes(oid) !== size)
+  function answerDownload(origin: string, repo: StoredRepo, { oid, size }: LfsObject) {
+    if (objects.bytes(oid) !== size || !objects.isClaimed(repo.id, oid))
       return { oid, size, error: { code: 404, message: `${oid} is not here` } };
     const href = origin + hub.signer.sign("GET", `${LFS_OBJECTS_PATH}/${oid}`, { path: oid });
     return { oid, size, actions: { download: { href } } };
@@ -44,11 +45,13 @@ export function lfsRoutes(hub: HubContext): Hono<HubEnv> {
 
   async function batch(c: HubRequest): Promise<Response> {
     const input = await readBody(c, BatchSchema);
-    findRepo(hub, c, input.operation === "upload" ? "write" : "read");
+    const repo = findRepo(hub, c, input.operation === "upload" ? "write" : "read");
     const origin = originOf(c);
     const base = origin + new URL(c.req.url).pathname.replace(/\/objects\/batch$/, "");
     const answer = input.objects.map((object) =>
-      input.operation === "upload" ? answerUpload(origin, base, object) : answerDownload(origin, object),
+      input.operation === "upload"
+        ? answerUpload(origin, base, object)
+        : answerDownload(origin, repo, object),
     );
     c.header("Content-Type", "application/vnd.git-lfs+json");
     return c.body(JSON.stringify({ transfer: "basic", hash_algo: "sha256", objects: answer }));

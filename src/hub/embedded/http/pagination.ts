@@ -21,11 +21,11 @@ export function flagOf(c: HubRequest, name: string): boolean {
   return /^(true|1)$/i.test(c.req.query(name) ?? "");
 }
 
-/** Points to the same call with one field of its query set anew. */
-export function linkNext(c: HubRequest, field: string, value: string): void {
+/** Points to the same call, or that at another path, with one field of its query set anew. */
+export function linkNext(c: HubRequest, field: string, value: string, path?: string): void {
   const url = new URL(c.req.url);
   url.searchParams.set(field, value);
-  c.header("Link", `<${originOf(c)}${url.pathname}${url.search}>; rel="next"`);
+  c.header("Link", `<${originOf(c)}${path ?? url.pathname}${url.search}>; rel="next"`);
 }
 
 /** Where a listing goes on: it stays with the commit it began with, whatever a branch does in between. */

@@ -13,20 +13,21 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
 /** Calls by JSON name files and do not carry them. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-async function readText(c: HubRequest): Promise<string> {
+/** @throws HubFault 413 for a body that is longer */
+export async function readBytes(c: HubRequest, maxBytes: number): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of c.req.raw.body ?? []) {
     bytes += part.length;
-    if (bytes > MAX_BODY_BYTES) throw new HubFault(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    if (bytes > maxBytes) throw new HubFault(413, `the body has more than ${maxBytes} bytes`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString("utf8");
+  return Buffer.concat(parts);
 }
 
 /** Reads a call's body, JSON or a form; fields that a form repeats become lists. An empty body is an empty object. */
 export async function readBody<T>(c: HubRequest, schema: z.ZodType<T>): Promise<T> {
-  const text = await readText(c);
+  const text = (await readBytes(c, MAX_BODY_BYTES)).toString("utf8");
   if (c.req.header("Content-Type")?.startsWith("application/x-www-form-urlencoded")) {
     const form = new URLSearchParams(text);
     const entries = [...new Set(form.keys())].map((name): [string, string | string[]] => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { inTransaction } from "../store/database.ts";
 import { fullRef, isRefName, MAIN_BRANCH, type RefKind } from "../store/refs.ts";
 import type { StoredRepo } from "../store/repos.ts";
-import { findCommit, findRepo, splitRevisionPath } from "./find-repo.ts";
+import { findCommit, findRepo, partsOfRev, splitRevisionPath } from "./find-repo.ts";
 import type { HubContext, HubEnv, HubRequest } from "./hub-context.ts";
 import { HubFault, revisionNotFound } from "./hub-fault.ts";
 import { readBody } from "./read-body.ts";
@@ -34,7 +34,7 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
     const repo = findRepo(hub, c, "write");
     const { tag, message } = await readBody(c, TagSchema);
     requireRefName(tag);
-    const { commit } = splitRevisionPath(hub, c, repo, "tag");
+    const { commit } = splitRevisionPath(hub, c, repo);
     inTransaction(db, () => {
       if (refs.get(repo.id, "tag", tag) !== null)
         throw new HubFault(409, `Tag reference exists already: ${tag}`);
@@ -46,12 +46,12 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.delete("/api/:type{(?:models|datasets|spaces)}/:owner/:name/tag/:rev{.+}", (c) => {
     const repo = findRepo(hub, c, "write");
-    return removeRef(c, repo, "tag", nameBehind(c, "tag").replace(/^refs\/tags\//, ""));
+    return removeRef(c, repo, "tag", nameOf(c).replace(/^refs\/tags\//, ""));
   });
 
   app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/branch/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c, "write");
-    const branch = nameBehind(c, "branch");
+    const branch = nameOf(c);
     requireRefName(branch);
     const { startingPoint, emptyBranch, overwrite } = await readBody(c, BranchSchema);
     const start = emptyBranch ? null : findCommit(hub, repo, startingPoint ?? MAIN_BRANCH);
@@ -70,7 +70,7 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.delete("/api/:type{(?:models|datasets|spaces)}/:owner/:name/branch/:rev{.+}", (c) => {
     const repo = findRepo(hub, c, "write");
-    const branch = nameBehind(c, "branch").replace(/^refs\/heads\//, "");
+    const branch = nameOf(c).replace(/^refs\/heads\//, "");
     if (branch === MAIN_BRANCH) throw new HubFault(400, `${MAIN_BRANCH} cannot be deleted`);
     return removeRef(c, repo, "branch", branch);
   });
@@ -90,10 +90,9 @@ export function refRoutes(hub: HubContext): Hono<HubEnv> {
 }
 
 /** The ref's name that ends a request's path, with its slashes encoded or not. */
-function nameBehind(c: HubRequest, marker: string): string {
-  const { pathname } = new URL(c.req.url);
+function nameOf(c: HubRequest): string {
   try {
-    return decodeURIComponent(pathname.slice(pathname.indexOf(`/${marker}/`) + marker.length + 2));
+    return decodeURIComponent(partsOfRev(c).join("/"));
   } catch {
     throw new HubFault(400, "the name is not encoded as a URL is");
   }

@@ -123,7 +123,7 @@ export function repoRoutes(hub: HubContext): Hono<HubEnv> {
   const info = (c: HubRequest, revision: string | null) => {
     const repo = findRepo(hub, c);
     if (revision === null) return c.json(answerInfo(hub, c, repo, findCommit(hub, repo, MAIN_BRANCH)));
-    const found = splitRevisionPath(hub, c, repo, "revision");
+    const found = splitRevisionPath(hub, c, repo);
     if (found.path !== "") throw revisionNotFound(`${found.revision}/${found.path}`);
     return c.json(answerInfo(hub, c, repo, found.commit));
   };

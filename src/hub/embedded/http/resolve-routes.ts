@@ -12,9 +12,9 @@ import { isKnown, sendFile } from "./send-file.ts";
 export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
 
-  function find(c: HubRequest, marker: string) {
+  function find(c: HubRequest) {
     const repo = findRepo(hub, c);
-    const { commit, path } = splitRevisionPath(hub, c, repo, marker);
+    const { commit, path } = splitRevisionPath(hub, c, repo);
     const entry = hub.store.trees.find(repo.id, hub.store.commits.get(repo.id, commit).tree, path);
     if (entry?.kind !== "file") {
       c.header("X-Repo-Commit", commit);
@@ -23,8 +23,8 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
     return { repo, commit, path, entry };
   }
 
-  function send(c: HubRequest, marker: string): Response {
-    const { commit, path, entry } = find(c, marker);
+  function send(c: HubRequest): Response {
+    const { commit, path, entry } = find(c);
     return sendFile(c, {
       file: hub.store.files.path(entry.sha256),
       bytes: entry.size,
@@ -35,7 +35,7 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
   }
 
   function resolve(c: HubRequest): Response {
-    const { repo, commit, path, entry } = find(c, "resolve");
+    const { repo, commit, path, entry } = find(c);
     const etag = etagOf(entry);
     const headers = {
       "X-Repo-Commit": commit,
@@ -57,8 +57,8 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
   }
 
   function raw(c: HubRequest): Response {
-    const { commit, path, entry } = find(c, "raw");
-    if (entry.pointerBytes === null) return send(c, "raw");
+    const { commit, path, entry } = find(c);
+    if (entry.pointerBytes === null) return send(c);
     const pointer = lfsPointer(entry.sha256, entry.size);
     return new Response(pointer, {
       headers: {
@@ -71,9 +71,7 @@ export function resolveRoutes(hub: HubContext): Hono<HubEnv> {
     });
   }
 
-  app.get("/api/resolve-cache/:type{(?:models|datasets|spaces)}/:owner/:name/:rev{.+}", (c) =>
-    send(c, `${c.req.param("type")}/${c.req.param("owner")}/${c.req.param("name")}`),
-  );
+  app.get("/api/resolve-cache/:type{(?:models|datasets|spaces)}/:owner/:name/:rev{.+}", send);
   for (const repo of ["/:type{(?:datasets|spaces)}/:owner/:name", "/:owner/:name"]) {
     app.get(`${repo}/resolve/:rev{.+}`, resolve);
     app.get(`${repo}/raw/:rev{.+}`, raw);

@@ -30,7 +30,9 @@ export function sendFile(
     "Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(basename(path))}`,
   });
   if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
-  const range = parseRange(c.req.header("Range"), bytes);
+  const beginning = c.req.header("If-Range"); // the file that the client has a part of already
+  const isSame = beginning === undefined || beginning === etag;
+  const range = isSame ? parseRange(c.req.header("Range"), bytes) : null;
   if (range === "unsatisfiable") {
     headers.set("Content-Range", `bytes */${bytes}`);
     return new Response(null, { status: 416, headers });

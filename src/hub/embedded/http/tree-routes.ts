@@ -23,7 +23,7 @@ export function treeRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.get("/api/:type{(?:models|datasets|spaces)}/:owner/:name/tree/:rev{.+}", (c) => {
     const repo = findRepo(hub, c);
-    const found = splitRevisionPath(hub, c, repo, "tree");
+    const found = splitRevisionPath(hub, c, repo);
     const expand = flagOf(c, "expand");
     const limit = numberOf(c, "limit", { default: expand ? EXPANDED_PAGE : PAGE, min: 1, max: 10_000 });
     const cursorText = c.req.query("cursor");
@@ -41,7 +41,7 @@ export function treeRoutes(hub: HubContext): Hono<HubEnv> {
 
   app.post("/api/:type{(?:models|datasets|spaces)}/:owner/:name/paths-info/:rev{.+}", async (c) => {
     const repo = findRepo(hub, c);
-    const { commit } = splitRevisionPath(hub, c, repo, "paths-info");
+    const { commit } = splitRevisionPath(hub, c, repo);
     const { paths, expand } = await readBody(c, PathsSchema);
     const root = commits.get(repo.id, commit).tree;
     const placed = [paths].flat().flatMap((given): PlacedEntry[] => {

@@ -4,6 +4,7 @@ import { readShardFiles } from "../xet/shard.ts";
 import { findRepo } from "./find-repo.ts";
 import { type HubContext, type HubEnv, type HubRequest, originOf } from "./hub-context.ts";
 import { HubFault } from "./hub-fault.ts";
+import { readBytes } from "./read-body.ts";
 
 /** What a token for uploads is signed as. */
 const UPLOAD_PATH = "/v1";
@@ -27,8 +28,8 @@ export function xetTokenRoutes(hub: HubContext): Hono<HubEnv> {
 
 function requireUploadToken(hub: HubContext, c: HubRequest): void {
   const given = /^Bearer\s+([\w-]+)$/i.exec(c.req.header("Authorization") ?? "")?.[1] ?? "";
-  const signed = new URL(Buffer.from(given, "base64url").toString(), "http://hub.invalid");
-  if (signed.pathname !== UPLOAD_PATH || !hub.signer.verify("PUT", signed))
+  const signed = URL.parse(Buffer.from(given, "base64url").toString(), "http://hub.invalid");
+  if (signed?.pathname !== UPLOAD_PATH || !hub.signer.verify("PUT", signed))
     throw new HubFault(401, "this token for uploads is not valid, or its time is over");
 }
 
@@ -54,9 +55,7 @@ export function xetRoutes(hub: HubContext): Hono<HubEnv> {
   });
 
   app.post("/v1/shards", async (c) => {
-    if (Number(c.req.header("Content-Length") ?? 0) > MAX_SHARD_BYTES)
-      throw new HubFault(413, "a shard larger than the protocol allows");
-    await hub.store.xorbs.assemble(readShardFiles(new Uint8Array(await c.req.arrayBuffer())));
+    await hub.store.xorbs.assemble(readShardFiles(await readBytes(c, MAX_SHARD_BYTES)));
     return c.json({ result: 1 });
   });
 

@@ -69,7 +69,7 @@ export function openObjectFiles(dir: string): ObjectFiles {
           bytes += chunk.length;
           if (bytes > maxBytes) throw new TooLongError(`more than ${maxBytes} bytes`);
           hasher.update(chunk);
-          await file.write(chunk);
+          await file.writeFile(chunk); // whole, or it fails: a single write may be cut short by a full disk
         }
         await file.sync();
         return { partial, sha256: hasher.digest("hex"), bytes };

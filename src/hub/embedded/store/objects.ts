@@ -19,6 +19,8 @@ export interface Objects {
   keep(pending: readonly PendingObject[]): void;
   /** Notes that a repository needs this content as long as it exists. */
   claim(repo: string, sha256: Iterable<string>): void;
+  /** Whether any commit of a repository has this content. */
+  isClaimed(repo: string, sha256: string): boolean;
   /** Removes content that no repository needs; returns how many files went. */
   collect(): number;
 }
@@ -28,6 +30,9 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
   const select = db.query<{ bytes: number }, [string]>("SELECT bytes FROM objects WHERE sha256 = ?");
   const insert = db.query("INSERT OR REPLACE INTO objects (sha256, bytes, stored_ms) VALUES (?, ?, ?)");
   const claim = db.query("INSERT OR IGNORE INTO repo_objects (repo, sha256) VALUES (?, ?)");
+  const selectClaim = db.query<{ repo: string }, [string, string]>(
+    "SELECT repo FROM repo_objects WHERE repo = ? AND sha256 = ?",
+  );
   const forgetUnneeded = db.query<{ sha256: string }, [number, number]>(`
     DELETE FROM objects WHERE stored_ms < ?1 AND sha256 NOT IN (SELECT sha256 FROM repo_objects)
       AND (stored_ms < ?2 OR sha256 NOT IN (SELECT object FROM xorb_chunks WHERE object IS NOT NULL))
@@ -50,6 +55,7 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
     claim(repo, hashes) {
       for (const sha256 of hashes) claim.run(repo, sha256);
     },
+    isClaimed: (repo, sha256) => selectClaim.get(repo, sha256) !== null,
     // First forgotten, then removed: whenever this is killed, what is left is a file too many and never one too few.
     collect() {
       const now = clock().getTime();

@@ -6,6 +6,7 @@ export function isFilePath(path: string): boolean {
   const names = path.split("/");
   return (
     path.length <= MAX_PATH_CHARS &&
+    path.isWellFormed() && // half a character has no bytes of its own
     !/\p{Cc}/u.test(path) &&
     names.every((name) => name !== "" && name !== "." && name !== ".." && name.toLowerCase() !== ".git")
   );

@@ -7,8 +7,15 @@ export interface HubProcess {
   kill(): Promise<void>;
 }
 
-export async function startHubProcess(dir: string): Promise<HubProcess> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "serve-hub.ts"), dir], {
+/** @param options.largestFileKb no file can grow above this, as on a disk that is full */
+export async function startHubProcess(
+  dir: string,
+  options: { largestFileKb?: number } = {},
+): Promise<HubProcess> {
+  const command = [process.execPath, join(import.meta.dir, "serve-hub.ts"), dir];
+  const { largestFileKb } = options;
+  const limit = `trap "" XFSZ; ulimit -f ${(largestFileKb ?? 0) * 2}; exec "$@"`; // in blocks of 512 bytes
+  const child = Bun.spawn(largestFileKb === undefined ? command : ["sh", "-c", limit, "sh", ...command], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const { value } = await child.stdout.getReader().read();

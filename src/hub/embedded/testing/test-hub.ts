@@ -108,7 +108,11 @@ const BatchSchema = z.object({
 });
 
 /** Asks where an LFS object is to be uploaded and verified; nulls where the Hub has it already. */
-export async function askForUpload(hub: TestHub, repo: string, object: { oid: string; size: number }) {
+export async function askForUpload(
+  hub: Pick<TestHub, "call">,
+  repo: string,
+  object: { oid: string; size: number },
+) {
   const batch = await hub.call("POST", `/datasets/${repo}.git/info/lfs/objects/batch`, {
     body: { operation: "upload", transfers: ["basic", "xet"], hash_algo: "sha_256", objects: [object] },
   });
