@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { documentLink } from "./document-link.ts";
+import { documentLink, sourceViewPath } from "./document-link.ts";
 
 const repo = {
   kind: "repo",
@@ -18,4 +18,11 @@ test("a document of a folder is linked as a file, without a page where it has no
   expect(documentLink({ kind: "folder", dir: "/home/ana" }, "docs_rag/código?.rtf", null)).toBe(
     "file:///home/ana/docs_rag/c%C3%B3digo%3F.rtf",
   );
+});
+
+test("a document's text is shown at the unit that is cited", () => {
+  expect(sourceViewPath("abc", "docs_rag/lei nº 1.rtf", "art5")).toBe(
+    "/fonte/abc/docs_rag/lei%20n%C2%BA%201.rtf#art5",
+  );
+  expect(sourceViewPath("abc", "a.rtf", null)).toBe("/fonte/abc/a.rtf");
 });

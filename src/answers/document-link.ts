@@ -18,3 +18,9 @@ export function documentLink(place: DocumentsPlace, path: string, page: number |
       : `${place.hubUrl}/datasets/${place.repo}/resolve/${place.revision}/${path.split("/").map(encodeURIComponent).join("/")}`;
   return page === null ? url : `${url}#page=${page}`;
 }
+
+/** Path of the page that shows a document's text as it was indexed, at a unit: `/fonte/<revision>/<document>#<unit>`. */
+export function sourceViewPath(revision: string, path: string, unit: string | null): string {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return `/fonte/${revision}/${encoded}${unit === null ? "" : `#${unit}`}`;
+}

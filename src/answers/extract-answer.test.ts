@@ -92,7 +92,10 @@ const answer = (values: Partial<Evidence>) =>
     ]),
     analyze: (text) => text.toLowerCase().match(/\p{L}+/gu) ?? [],
     loadUnit: (unitId) => UNITS[unitId] ?? [],
-    linkTo: (path, page) => `https://example.org/${path}#page=${page}`,
+    links: {
+      document: (path, page) => `https://example.org/${path}#page=${page}`,
+      source: (path, unit) => `/fonte/${path}#${unit}`,
+    },
   });
 
 test("the decisive provision is quoted with its head, and cited with the pages on which both stand", () => {

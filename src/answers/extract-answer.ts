@@ -2,7 +2,7 @@ import type { Language } from "../domain/messages.ts";
 import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
 import { joinTexts } from "../retrieval/passage-schema.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
-import type { Answer, Citation, NearestPassage, Statement } from "./answer.ts";
+import type { Answer, AnswerLinks, Citation, NearestPassage, Statement } from "./answer.ts";
 import type { CitedPart } from "./cited-segment.ts";
 import { type QuoteSelection, selectQuotes } from "./select-quotes.ts";
 
@@ -27,8 +27,9 @@ export interface ExtractAnswerOptions {
   analyze(text: string): readonly string[];
   /** All chunks of a unit, in order. */
   loadUnit(unitId: number): readonly Passage[];
-  /** Where a reader opens a document. */
-  linkTo(documentPath: string, page: number | null): string;
+  links: AnswerLinks;
+  /** Milliseconds, for how long it took; the evidence's own time is added. */
+  now?: () => number;
 }
 
 /**
@@ -36,12 +37,27 @@ export interface ExtractAnswerOptions {
  * evidence is weak it is the refusal with the nearest passages.
  */
 export function extractAnswer(options: ExtractAnswerOptions): Answer {
-  const { evidence, language } = options;
+  const { evidence, language, now = () => performance.now() } = options;
+  const startedMs = now();
   const { question, passages } = evidence;
-  const base = { mode: "extractive", language, question } as const;
+  const finish = (parts: Pick<Answer, "found" | "statements" | "citations" | "nearest">): Answer => ({
+    mode: "extractive",
+    language,
+    question,
+    ...parts,
+    notice: null,
+    made: {
+      model: null,
+      promptVersion: null,
+      cached: false,
+      firstTokenMs: null,
+      totalMs: evidence.timings.totalMs + now() - startedMs,
+      costUsd: null,
+    },
+  });
   if (evidence.strength === "weak") {
     const nearest = passages.slice(0, MAX_NEAREST).map((passage, i) => toNearest(passage, i + 1, options));
-    return { ...base, found: false, statements: [], citations: [], nearest };
+    return finish({ found: false, statements: [], citations: [], nearest });
   }
   const statements: Statement[] = [];
   const citations: Citation[] = [];
@@ -54,12 +70,10 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
       options,
     });
     const number = i + 1;
-    statements.push({ text: joinQuotes(quotes), citations: [number], quoted: true });
-    citations.push(
-      toCitation({ passage, number, quoted: quotedChunks(unit, quotes), linkTo: options.linkTo }),
-    );
+    statements.push({ text: joinQuotes(quotes), citations: [number], quoted: true, flags: [] });
+    citations.push(toCitation({ passage, number, quoted: quotedChunks(unit, quotes), links: options.links }));
   }
-  return { ...base, found: true, statements, citations, nearest: [] };
+  return finish({ found: true, statements, citations, nearest: [] });
 }
 
 /** What the question cites is what it asks for; else the best unit and those about as good. */
@@ -103,9 +117,9 @@ function toCitation(options: {
   passage: EvidencePassage;
   number: number;
   quoted: readonly Passage[];
-  linkTo: ExtractAnswerOptions["linkTo"];
+  links: AnswerLinks;
 }): Citation {
-  const { passage, number, quoted } = options;
+  const { passage, number, quoted, links } = options;
   const { document, best } = passage;
   const pageFrom = quoted[0]?.page_from ?? null;
   return {
@@ -117,12 +131,14 @@ function toCitation(options: {
     pageFrom,
     pageTo: quoted.at(-1)?.page_to ?? null,
     // The best chunk holds what was asked for; the quotes may begin pages earlier, with the head of a long article.
-    link: options.linkTo(document.path, quoted.some(({ id }) => id === best.id) ? best.page_from : pageFrom),
+    link: links.document(document.path, quoted.some(({ id }) => id === best.id) ? best.page_from : pageFrom),
+    source: links.source(document.path, passage.unit),
+    verified: true,
   };
 }
 
 function toNearest(passage: EvidencePassage, number: number, options: ExtractAnswerOptions): NearestPassage {
   const quotes = quoteUnit({ unit: [passage.best], cited: null, maxChars: EXCERPT_MAX_CHARS, options });
-  const citation = toCitation({ passage, number, quoted: [passage.best], linkTo: options.linkTo });
+  const citation = toCitation({ passage, number, quoted: [passage.best], links: options.links });
   return { citation, excerpt: joinQuotes(quotes) };
 }

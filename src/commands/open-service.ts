@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import { documentLink } from "../answers/document-link.ts";
+import type { AnswerLinks } from "../answers/answer.ts";
+import { documentLink, sourceViewPath } from "../answers/document-link.ts";
 import { extractAnswer } from "../answers/extract-answer.ts";
 import { type Config, EMBEDDED_HUB_PORT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
@@ -121,15 +122,18 @@ function createService(revision: OpenRevision, embedder: SharedEmbedder, hubUrl:
   const search: Service["search"] = (question, k, signal) =>
     retriever.retrieve(question, signal ? { k, signal } : { k });
   const { repo, revision: commit } = manifest.source;
-  const linkTo: Service["linkTo"] = (path, page) =>
-    documentLink(
-      // A document's path begins with the name of the folder that was indexed.
-      commit === null
-        ? { kind: "folder", dir: dirname(repo) }
-        : { kind: "repo", hubUrl: hubUrl(), repo, revision: commit },
-      path,
-      page,
-    );
+  const links: AnswerLinks = {
+    document: (path, page) =>
+      documentLink(
+        // A document's path begins with the name of the folder that was indexed.
+        commit === null
+          ? { kind: "folder", dir: dirname(repo) }
+          : { kind: "repo", hubUrl: hubUrl(), repo, revision: commit },
+        path,
+        page,
+      ),
+    source: (path, unit) => sourceViewPath(manifest.revision, path, unit),
+  };
   return {
     revision,
     manifest,
@@ -145,10 +149,10 @@ function createService(revision: OpenRevision, embedder: SharedEmbedder, hubUrl:
           const { firstChunk, chunkCount } = passages.unit(unitId);
           return passages.passages(firstChunk, chunkCount);
         },
-        linkTo,
+        links,
       });
     },
-    linkTo,
+    links,
     close() {
       embedder.release();
       revision.close();

@@ -31,12 +31,12 @@ export function searchCommand(context: CommandContext): Command {
       try {
         const evidence = await service.search(question, options.count, context.signal);
         if (options.json) {
-          context.print(JSON.stringify(evidenceAsJson(evidence, service.linkTo, service.manifest), null, 2));
+          context.print(JSON.stringify(evidenceAsJson(evidence, service.links, service.manifest), null, 2));
           return;
         }
         context.print(`${message(options.lang, "passagesFor", { question })}\n`);
         for (const passage of evidence.passages) {
-          const link = service.linkTo(passage.document.path, passage.best.page_from);
+          const link = service.links.document(passage.document.path, passage.best.page_from);
           context.print(`${formatPassage(passage, options.lang, link)}\n`);
         }
         if (evidence.strength === "weak") context.print(message(options.lang, "notFound"));

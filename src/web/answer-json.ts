@@ -1,4 +1,4 @@
-import type { Answer } from "../answers/answer.ts";
+import type { Answer, AnswerLinks } from "../answers/answer.ts";
 import type { Manifest } from "../domain/manifest.ts";
 import type { Evidence } from "../retrieval/evidence.ts";
 
@@ -8,11 +8,7 @@ export function answerAsJson(answer: Answer, { revision, tag }: Manifest): objec
 }
 
 /** Passages for programs: where each stands, its text, its scores and a link. */
-export function evidenceAsJson(
-  evidence: Evidence,
-  linkTo: (path: string, page: number | null) => string,
-  { revision, tag }: Manifest,
-): object {
+export function evidenceAsJson(evidence: Evidence, links: AnswerLinks, { revision, tag }: Manifest): object {
   return {
     ...evidence,
     passages: evidence.passages.map(({ document, best, context: _, ...passage }) => ({
@@ -23,7 +19,8 @@ export function evidenceAsJson(
       page_from: best.page_from,
       page_to: best.page_to,
       text: best.text,
-      link: linkTo(document.path, best.page_from),
+      link: links.document(document.path, best.page_from),
+      source: links.source(document.path, passage.unit),
     })),
     revision,
     tag,

@@ -49,10 +49,19 @@ function asService(fake: FakeService): QuestionService & { close(): void } {
         statements: [],
         citations: [],
         nearest: [],
+        notice: null,
+        made: {
+          model: null,
+          promptVersion: null,
+          cached: false,
+          firstTokenMs: null,
+          totalMs: 1,
+          costUsd: null,
+        },
       };
       return answer;
     },
-    linkTo: () => "",
+    links: { document: () => "", source: () => "" },
     close: () => fake.close(),
   };
 }

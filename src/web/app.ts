@@ -69,7 +69,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { q, k } = await readInput(c, SearchInputSchema);
     const found = await questions.run(async (service, signal) => {
       const evidence = await service.search(q, k, signal);
-      return evidenceAsJson(evidence, service.linkTo, service.revision.manifest);
+      return evidenceAsJson(evidence, service.links, service.revision.manifest);
     }, c.req.raw.signal);
     return c.json(found);
   });

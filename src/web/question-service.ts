@@ -1,4 +1,4 @@
-import type { Answer } from "../answers/answer.ts";
+import type { Answer, AnswerLinks } from "../answers/answer.ts";
 import type { Language } from "../domain/messages.ts";
 import type { Evidence } from "../retrieval/evidence.ts";
 import type { OpenRevision } from "../revisions/open-revision.ts";
@@ -8,6 +8,5 @@ export interface QuestionService {
   revision: OpenRevision;
   search(question: string, k: number, signal?: AbortSignal): Promise<Evidence>;
   ask(question: string, language: Language, signal?: AbortSignal): Promise<Answer>;
-  /** Where a reader opens a document, at a page where it has them. */
-  linkTo(documentPath: string, page: number | null): string;
+  links: AnswerLinks;
 }
