@@ -75,7 +75,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
   const inService = createInService<Service>((error) =>
     log.error({ reason: String(error) }, "a revision did not close"),
   );
-  const embedders = createEmbedderPool(config);
+  const embedders = createEmbedderPool(config, { log });
   const stopping = new AbortController();
   const open = (dir: string, smoke: boolean) =>
     openRevisionService({

@@ -221,6 +221,8 @@ test("a Space that cannot listen, or does not know its index, ends and says what
   const port = new URL(space.url).port;
   await expect(start("second", { PORT: port })).rejects.toThrow(/PORT_IN_USE[\s\S]*what to do/);
   await expect(start("third", { INDEX_REPO_ID: "" })).rejects.toThrow("INDEX_REPO_ID");
+  const wrong = await runVade(["serve", "--port", "99999"], { storageDir: join(dir, "fourth") });
+  expect([wrong.exitCode, wrong.stderr.includes("a port from 0")]).toEqual([2, true]);
 });
 
 test("sync brings what is in service into the local store, where ask finds it", async () => {

@@ -152,6 +152,22 @@ test("rolling back serves the revision that is still there, without a download",
   expect(at.requests.filter((line) => /(faiss\.index|meta\.json)$/.test(line))).toEqual([]);
 });
 
+test("what is left of a download that is wanted no more goes when the revision before it is in service again", async () => {
+  await putInService(at, oldManifest);
+  const follower = start();
+  await untilServing(oldManifest);
+  at.setFault((url) => (url.pathname.endsWith("meta.json") ? new Response(null, { status: 502 }) : null));
+  await putInService(at, newManifest);
+  follower.trigger();
+  await untilError(follower, "HUB_UNAVAILABLE");
+  expect(readdirSync(storage.dir)).toContain("downloads");
+  at.setFault(null);
+  await putInService(at, oldManifest);
+  follower.trigger();
+  await until("the error is gone", () => follower.status().error === null);
+  expect(readdirSync(storage.dir).sort()).toEqual(["current", "revisions"]);
+});
+
 test("a manifest that has not changed costs one HEAD a poll", async () => {
   await putInService(at, oldManifest);
   const follower = start();

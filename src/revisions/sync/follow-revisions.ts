@@ -94,7 +94,11 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
 
   async function follow(at: IndexRepo, manifest: Manifest, signal: AbortSignal): Promise<void> {
     const { revision, tag } = manifest;
-    if (inService.peek()?.manifest.revision === revision) return;
+    if (inService.peek()?.manifest.revision === revision) {
+      // A download that was interrupted before what it brought was rolled back is wanted no more.
+      sweepDownloads(storage.dir, null);
+      return;
+    }
     const refusal = refusals.find(revision);
     if (refusal) throw refusedBefore(refusal);
     await options.requireModel(manifest);
