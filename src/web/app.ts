@@ -10,6 +10,7 @@ import { createQuestionRunner, DEFAULT_QUESTION_LIMITS, type QuestionLimits } fr
 import { errorResponse } from "./http-error.ts";
 import { AskInputSchema, readInput, SearchInputSchema } from "./question-input.ts";
 import type { QuestionService } from "./question-service.ts";
+import { showSource } from "./source-view.ts";
 import { type HubWebhook, receiveWebhook } from "./webhook.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
@@ -82,6 +83,9 @@ export function createApp(options: AppOptions): Hono<Env> {
     );
     return c.json(answer);
   });
+  app.get("/fonte/:revision/*", (c) =>
+    questions.run(async (service) => await showSource(c, service), c.req.raw.signal),
+  );
   app.post("/webhooks/hub", (c) => receiveWebhook(c, options.webhook));
   return app;
 }
