@@ -53,3 +53,21 @@ test("all wrong variables are named at once, and a wrong token is not shown", ()
     expect(JSON.stringify([error.message, error.expected, error.hint])).not.toContain("verysecret");
   }
 });
+
+test("a key alone means OpenRouter; a server of one's own needs its model named and no key", () => {
+  expect(read({}).model).toBeNull();
+  const byKey = read({ OPENROUTER_API_KEY: "sk-or-x" }).model;
+  expect(byKey).toMatchObject({ baseUrl: "https://openrouter.ai/api/v1", apiKey: "sk-or-x" });
+  expect(byKey?.models.length).toBeGreaterThan(1);
+  expect(read({ LLM_BASE_URL: "http://127.0.0.1:8080/v1/", LLM_MODEL: "qwen3, llama4," }).model).toEqual({
+    baseUrl: "http://127.0.0.1:8080/v1",
+    apiKey: null,
+    models: ["qwen3", "llama4"],
+  });
+  expect(() => read({ LLM_MODEL: "qwen3" })).toThrow("there is nobody to ask");
+  expect(() => read({ LLM_BASE_URL: "http://127.0.0.1:8080/v1" })).toThrow("no model is named");
+});
+
+test("what is kept of conversations lies in the local store", () => {
+  expect(read({ LOCAL_STORAGE_DIR: "/data/storage" }).recordsPath).toBe("/data/storage/vademecum.db");
+});

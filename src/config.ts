@@ -28,6 +28,13 @@ const EnvironmentSchema = z.object({
   WEBHOOK_SECRET: optionalText,
   PORT: z.coerce.number().int().min(0).max(65_535).default(7860),
   SPACE_ID: optionalText,
+  OPENROUTER_API_KEY: optionalText,
+  LLM_BASE_URL: z.url().optional(),
+  LLM_MODEL: optionalText,
+  DAILY_BUDGET_USD: z.coerce.number().nonnegative().default(1),
+  MAX_CONCURRENT_ANSWERS: z.coerce.number().int().min(1).max(64).default(4),
+  ANSWER_COOLDOWN_SECONDS: z.coerce.number().min(0).max(3600).default(5),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
 
@@ -48,6 +55,15 @@ export function namesOfSetVariables(environment: Record<string, string | undefin
 export type HubSetting =
   | { kind: "remote"; url: string; token: string | null }
   | { kind: "embedded"; dir: string; port: number };
+
+/** The language model that writes answers: any server that speaks OpenAI's chat completions. */
+export interface ModelSetting {
+  baseUrl: string;
+  /** Null for a server that asks for none, as those on one's own machine. */
+  apiKey: string | null;
+  /** The model to ask, then those to fall back on. */
+  models: string[];
+}
 
 /** Everything the environment decides, read once at start. Paths are absolute. */
 export interface Config {
@@ -76,12 +92,25 @@ export interface Config {
   port: number;
   /** Name of the Space that this process runs in, null outside. */
   spaceId: string | null;
+  /** Null: answers are made of passages alone. */
+  model: ModelSetting | null;
+  dailyBudgetUsd: number;
+  maxConcurrentAnswers: number;
+  answerCooldownMs: number;
+  /** How long conversations are kept. */
+  retentionDays: number;
+  /** Conversations, spend, answers given before. */
+  recordsPath: string;
   vectorEngine: "auto" | "mmap" | "wasm";
   /** The vector kernel as built at set-up; it may be missing. */
   kernelPath: string;
   sampleDocsDir: string;
   logLevel: string;
 }
+
+export const OPENROUTER_URL = "https://openrouter.ai/api/v1";
+/** What OpenRouter is asked for unless LLM_MODEL says otherwise. */
+const DEFAULT_MODELS = ["google/gemini-2.5-flash", "openai/gpt-4.1-mini"];
 
 export const DEFAULT_EMBED_MODEL = "e5-small-pt";
 export const HUGGING_FACE_URL = "https://huggingface.co";
@@ -111,6 +140,33 @@ function readHub(
   };
 }
 
+/** A key means OpenRouter; a server of one's own needs none, but its model has to be named. */
+function readModel(values: z.infer<typeof EnvironmentSchema>): ModelSetting | null {
+  const { OPENROUTER_API_KEY: apiKey = null, LLM_BASE_URL, LLM_MODEL } = values;
+  const named = (LLM_MODEL ?? "").split(",").flatMap((name) => name.trim() || []);
+  if (LLM_BASE_URL === undefined) {
+    if (apiKey !== null)
+      return { baseUrl: OPENROUTER_URL, apiKey, models: named.length > 0 ? named : DEFAULT_MODELS };
+    if (named.length === 0) return null;
+    throw incompleteModel(
+      "LLM_MODEL is set and there is nobody to ask",
+      "OPENROUTER_API_KEY, or LLM_BASE_URL of a server of your own",
+    );
+  }
+  if (named.length > 0) return { baseUrl: LLM_BASE_URL.replace(/\/+$/, ""), apiKey, models: named };
+  throw incompleteModel("LLM_BASE_URL is set and no model is named", "LLM_MODEL, as that server names it");
+}
+
+function incompleteModel(message: string, expected: string): VademecumError {
+  return new VademecumError({
+    code: "CONFIG_INCOMPLETE",
+    message,
+    expected,
+    hint: "set it, or unset both for answers made of passages alone",
+    exitCode: 2,
+  });
+}
+
 /**
  * Reads the environment. With nothing set, everything lives under the checkout's `.vademecum/`, wherever the command
  * is called from; relative paths that are set mean the working directory, as a shell's user expects.
@@ -131,12 +187,13 @@ export function readConfig(environment: Record<string, string | undefined>, work
   const stateDir = values.VADEMECUM_DIR
     ? resolve(workingDir, values.VADEMECUM_DIR)
     : join(PROJECT_ROOT, ".vademecum");
+  const storageDir = values.LOCAL_STORAGE_DIR
+    ? resolve(workingDir, values.LOCAL_STORAGE_DIR)
+    : join(stateDir, "storage");
   const hubUrl = (values.HF_ENDPOINT ?? HUGGING_FACE_URL).replace(/\/+$/, "");
   return {
     stateDir,
-    storageDir: values.LOCAL_STORAGE_DIR
-      ? resolve(workingDir, values.LOCAL_STORAGE_DIR)
-      : join(stateDir, "storage"),
+    storageDir,
     embedModel: values.EMBED_MODEL ?? DEFAULT_EMBED_MODEL,
     modelsDir: join(PROJECT_ROOT, "assets", "models"),
     modelCacheDir: values.HF_HOME
@@ -149,6 +206,12 @@ export function readConfig(environment: Record<string, string | undefined>, work
     webhookSecret: values.WEBHOOK_SECRET ?? null,
     port: values.PORT,
     spaceId: values.SPACE_ID ?? null,
+    model: readModel(values),
+    dailyBudgetUsd: values.DAILY_BUDGET_USD,
+    maxConcurrentAnswers: values.MAX_CONCURRENT_ANSWERS,
+    answerCooldownMs: values.ANSWER_COOLDOWN_SECONDS * 1000,
+    retentionDays: values.RETENTION_DAYS,
+    recordsPath: join(storageDir, "vademecum.db"),
     vectorEngine: values.VECTOR_ENGINE,
     kernelPath: join(PROJECT_ROOT, ".vade", "native", "libvademecum-scan.so"),
     sampleDocsDir: join(PROJECT_ROOT, "assets", "docs_rag"),
