@@ -106,3 +106,14 @@ test("what a killed process had downloaded is gone on with, and not before it is
   expect(Number(/^bytes=(\d+)-$/.exec(ranges[2] ?? "")?.[1])).toBeGreaterThan(190 * MEGABYTE);
   expect(await readdir(dir)).toEqual(["big.bin"]);
 }, 60_000);
+
+test("a disk that is full before the last piece is whole fails the download, and nothing has its name", async () => {
+  const target = join(dir, "big.bin");
+  const limit = `trap "" XFSZ; ulimit -f ${MEGABYTES * 2048 - 1}; exec "$@"`; // in blocks of 512 bytes
+  const script = join(import.meta.dir, "testing/download-child.ts");
+  const command = [process.execPath, script, server.url.origin, target];
+  const full = Bun.spawn(["sh", "-c", limit, "sh", ...command], { stdout: "ignore", stderr: "pipe" });
+  const said = await full.stderr.text();
+  expect([await full.exited, await Bun.file(target).exists()]).toEqual([1, false]);
+  expect(said).toContain("EFBIG");
+}, 60_000);

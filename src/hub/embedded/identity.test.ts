@@ -51,3 +51,10 @@ test("an announcement of a dead process, of another folder or of nobody counts f
   await other.stop();
   expect(folderId(dir)).not.toBe(folderId(join(dir, "other")));
 });
+
+test("a Hub with a token of its own starts in a folder that has none", async () => {
+  const hub = await startEmbeddedHub({ dir, port: 0, token: "hf_mine", log: silentLog });
+  const answer = await fetch(`${hub.url}/api/whoami-v2`, { headers: { Authorization: "Bearer hf_mine" } });
+  expect(answer.status).toBe(200);
+  await hub.stop();
+});

@@ -55,7 +55,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
   const token = options.token ?? readHubToken(dir);
   sweep(store, log);
 
-  const webhooks = createWebhooks({ dir, user, log });
+  const webhooks = createWebhooks({ dir, log });
   const jobs = createJobs({
     dir,
     hub: { url: () => url, user, token },
@@ -68,7 +68,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
       store,
       user,
       token,
-      tokenCreated: statSync(tokenPath(dir)).mtime,
+      tokenCreated: options.token === undefined ? statSync(tokenPath(dir)).mtime : clock(),
       folderId: folderId(dir),
       signer: createSigner(token, clock),
       log,
@@ -78,6 +78,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
   );
   const server = await listen();
   const url = hubUrl(hostname, server.port ?? port);
+  jobs.start();
   if (options.announce) announceServer(dir, url);
   const sweeping = setInterval(() => sweep(store, log), SWEEP_EVERY_MS);
   sweeping.unref();
@@ -121,7 +122,12 @@ export function hubUrl(hostname: string, port: number): string {
   return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
+/** Does no harm when it fails, as where another process writes for long: what is left over goes the next time. */
 function sweep(store: Store, log: Log): void {
-  const files = store.files.sweep() + store.objects.collect() + store.xorbs.sweep();
-  if (files > 0) log.info({ files }, "removed what uploads that were given up have left");
+  try {
+    const files = store.files.sweep() + store.objects.collect() + store.xorbs.sweep();
+    if (files > 0) log.info({ files }, "removed what uploads that were given up have left");
+  } catch (error) {
+    log.warn({ err: error }, "what uploads that were given up have left could not be removed");
+  }
 }

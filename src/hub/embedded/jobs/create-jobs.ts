@@ -33,11 +33,18 @@ export interface JobsSetup {
   graceMs?: number;
 }
 
+export interface Jobs {
+  routes: Hono;
+  /** To be called when the Hub can be reached: jobs that waited for it may call it at once. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /**
  * Jobs and scheduled jobs of the embedded Hub.
  *
  * A job is no container: its command runs on this machine, as the user who runs the Hub, in an empty folder of its own
- * (`<dir>/jobs/<id>/work`) and with an environment that holds nothing of the Hub's. The image or Space that it names is
+ * (`<dir>/jobs/<id>/work`, which goes when the job has ended) and with an environment that holds nothing of the Hub's. The image or Space that it names is
  * recorded and not opened, the hardware too. Whoever may call this Hub may therefore run programs as its user: callers
  * have to be authenticated before they come here.
  *
@@ -47,7 +54,7 @@ export interface JobsSetup {
  * A server that finds jobs of one that was killed ends their processes and marks them as failed. Several servers may
  * share a folder.
  */
-export function createJobs(setup: JobsSetup): { routes: Hono; stop(): Promise<void> } {
+export function createJobs(setup: JobsSetup): Jobs {
   const { dir, hub, log, clock = systemClock, root = null } = setup;
   const jobsDir = join(dir, "jobs");
   mkdirSync(dir, { recursive: true });
@@ -67,7 +74,6 @@ export function createJobs(setup: JobsSetup): { routes: Hono; stop(): Promise<vo
   });
   const scheduler = createScheduler({ db, schedules, jobs: store, runner, clock, log });
   runner.recover();
-  if (setup.schedules) scheduler.start();
 
   const routes = new Hono();
   for (const path of ["/api/jobs/*", "/api/scheduled-jobs/*"]) {
@@ -88,6 +94,9 @@ export function createJobs(setup: JobsSetup): { routes: Hono; stop(): Promise<vo
   let ending: Promise<void> | null = null;
   return {
     routes,
+    start() {
+      if (setup.schedules) scheduler.start();
+    },
     stop() {
       ending ??= end();
       return ending;

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../../domain/log.ts";
 import { jobEnvironment } from "./job-environment.ts";
+import { jobLogPath, removeWorkFolder, workFolder } from "./job-folder.ts";
 import { openJobLog } from "./job-log.ts";
 import { hasEnded, type Initiator, type JobRecord, type JobStage } from "./job-record.ts";
 import type { JobOrder } from "./job-spec.ts";
@@ -34,11 +34,6 @@ export interface RunnerSetup {
   /** Between SIGTERM and SIGKILL. */
   graceMs: number;
   root: string | null;
-}
-
-/** Where a job's output is kept. */
-export function jobLogPath(jobsDir: string, id: string): string {
-  return join(jobsDir, id, "log.jsonl");
 }
 
 /** Runs the jobs of one server's queue. Servers that share a folder leave each other's jobs alone. */
@@ -82,7 +77,7 @@ export function createJobRunner(setup: RunnerSetup) {
   }
 
   async function runAttempts(job: JobRecord): Promise<{ stage: JobStage; message: string | null }> {
-    const home = join(jobsDir, job.id, "work");
+    const home = workFolder(jobsDir, job.id);
     await mkdir(home, { recursive: true });
     const secrets = store.secretsOf(job) ?? {};
     const environment = jobEnvironment({ job, secrets, home, hubUrl: setup.hub.url(), root: setup.root });
@@ -110,16 +105,23 @@ export function createJobRunner(setup: RunnerSetup) {
       }
     } finally {
       await jobLog.close();
+      await removeWorkFolder({ jobsDir, id: job.id, log });
     }
   }
 
   /** Makes an attempt known, so that it can be ended, and waits for its end. */
   async function watch(id: string, attempt: Attempt): Promise<AttemptEnd> {
-    store.setProcess(id, attempt.pid, attempt.identity);
     const entry = running.get(id);
     if (entry) entry.attempt = attempt;
-    if (isStopping) attempt.end("stopped");
-    if (store.get(id)?.isCancelRequested) attempt.end("canceled");
+    try {
+      store.setProcess(id, attempt.pid, attempt.identity);
+      if (isStopping) attempt.end("stopped");
+      if (store.get(id)?.isCancelRequested) attempt.end("canceled");
+    } catch (error) {
+      attempt.end("stopped"); // nobody would know of its processes
+      await attempt.ended;
+      throw error;
+    }
     return attempt.ended;
   }
 
@@ -160,8 +162,10 @@ export function createJobRunner(setup: RunnerSetup) {
       if (job.stage !== "RUNNING" || (job.owner !== null && isOwnerAlive(job.owner))) continue;
       killJobProcesses(ofOther(job.id, job.process ?? { pid: 0, identity: null }));
       const stage = job.isCancelRequested ? ("CANCELED" as const) : ("ERROR" as const);
-      if (store.finish(job.id, { stage, message: STOPPED, nowMs: now() }))
+      if (store.finish(job.id, { stage, message: STOPPED, nowMs: now() })) {
         log.warn({ job: job.id }, "a job was ended: the server that ran it is gone");
+        void removeWorkFolder({ jobsDir, id: job.id, log });
+      }
     }
   }
 

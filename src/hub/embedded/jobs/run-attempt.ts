@@ -49,6 +49,7 @@ export function startAttempt(options: {
   const group: JobProcess = { jobId, pid: child.pid, ownsGroup: true };
   let reason: EndReason | null = null;
   let ending: Promise<void> | null = null;
+  let isOver = false;
   function end(why: EndReason): void {
     if (reason !== null) return;
     reason = why;
@@ -59,12 +60,13 @@ export function startAttempt(options: {
   async function waitForEnd(): Promise<AttemptEnd> {
     const drained = log.keep(child.stdout);
     // Nobody reads on when the output cannot be kept (the disk is full): the job would wait for ever.
-    drained.catch(() => endJobProcesses(group, graceMs));
+    drained.catch(() => (isOver ? undefined : endJobProcesses(group, graceMs)));
     const exitCode = await child.exited;
     clearTimeout(timer);
     await ending;
     // As the end of a container: what the command has left behind does not outlive it.
     killJobProcesses(group);
+    isOver = true; // from here on, the group's number may be somebody else's
     const isDrained = await Promise.race([drained.then(() => true), Bun.sleep(DRAIN_MS).then(() => false)]);
     if (!isDrained) await log.note("[output that other processes still hold open is not kept]");
     if (reason !== null) return { kind: reason };

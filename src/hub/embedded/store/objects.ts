@@ -37,7 +37,9 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
     DELETE FROM objects WHERE stored_ms < ?1 AND sha256 NOT IN (SELECT sha256 FROM repo_objects)
       AND (stored_ms < ?2 OR sha256 NOT IN (SELECT object FROM xorb_chunks WHERE object IS NOT NULL))
     RETURNING sha256`);
-  const forgetChunks = db.query("DELETE FROM xorb_chunks WHERE object = ?");
+  const forgetChunks = db.query(
+    "UPDATE xorb_chunks SET object = NULL, object_offset = NULL WHERE object = ?",
+  );
   const listKnown = db.query<{ sha256: string }, []>("SELECT sha256 FROM objects");
 
   const bytes = (sha256: string) => select.get(sha256)?.bytes ?? null;

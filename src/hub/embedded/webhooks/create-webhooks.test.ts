@@ -41,7 +41,7 @@ const log = {
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "webhooks-"));
-  webhooks = createWebhooks({ dir, user: "local", log, limits: { timeoutMs: 200, retryDelaysMs: [1, 1] } });
+  webhooks = createWebhooks({ dir, log, limits: { timeoutMs: 200, retryDelaysMs: [1, 1] } });
   server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: (request) => webhooks.routes.fetch(request) });
   received = [];
   waiting = [];
@@ -160,7 +160,7 @@ test("webhooks survive a restart, are shown without their secret and only their 
   expect(shown).not.toContain(SECRET);
   expect(statSync(join(dir, "webhooks.db")).mode & 0o777).toBe(0o600);
   await webhooks.stop();
-  webhooks = createWebhooks({ dir, user: "local", log });
+  webhooks = createWebhooks({ dir, log });
   webhooks.notify(UPDATE);
   await calls(1);
   expect(received[0]?.secret).toBe(SECRET);

@@ -19,12 +19,7 @@ export interface Webhooks {
 }
 
 /** Opens the webhooks of a Hub's folder. They are kept in `<dir>/webhooks.db`, which only its owner may read. */
-export function createWebhooks(setup: {
-  dir: string;
-  user: string;
-  log: Log;
-  limits?: Partial<DeliveryLimits>;
-}): Webhooks {
+export function createWebhooks(setup: { dir: string; log: Log; limits?: Partial<DeliveryLimits> }): Webhooks {
   const { dir, log } = setup;
   mkdirSync(dir, { recursive: true });
   const db = openPrivateDatabase(join(dir, "webhooks.db"), WEBHOOKS_SCHEMA);

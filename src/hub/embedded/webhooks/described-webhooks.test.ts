@@ -21,7 +21,7 @@ describe.if(openApi !== null)("answers about webhooks are as the Hub describes t
   let webhooks: Webhooks;
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), "webhooks-"));
-    webhooks = createWebhooks({ dir, user: "local", log: silentLog, limits: { retryDelaysMs: [] } });
+    webhooks = createWebhooks({ dir, log: silentLog, limits: { retryDelaysMs: [] } });
   });
   afterAll(async () => {
     await webhooks.stop();

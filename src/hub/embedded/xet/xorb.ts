@@ -12,6 +12,8 @@ export interface PackedChunk {
 
 /** Largest xorb that the protocol allows. */
 export const MAX_XORB_BYTES = 64 * 1024 * 1024 + 1024 * 1024;
+/** Most chunks that the protocol puts into a xorb. */
+const MAX_CHUNKS = 8 * 1024;
 const HEADER_BYTES = 8;
 const FOOTER_MAGIC = Buffer.from("XETBLOB");
 const SCHEME = { none: 0, lz4: 1, groupedLz4: 2 } as const;
@@ -31,7 +33,7 @@ export function listChunks(
     const chunk = readChunkHeader(header, at);
     at = chunk.offset + chunk.packedBytes;
     if (at > bytes) throw new XetError("a xorb that ends too early");
-    chunks.push(chunk);
+    if (chunks.push(chunk) > MAX_CHUNKS) throw new XetError(`a xorb of more than ${MAX_CHUNKS} chunks`);
   }
   return chunks;
 }

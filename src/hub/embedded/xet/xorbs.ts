@@ -63,7 +63,9 @@ export function openXorbs(options: {
   mkdirSync(dir, { recursive: true });
   const path = (xorb: string) => join(dir, xorb);
   const insert = db.query(
-    `INSERT OR IGNORE INTO xorb_chunks (xorb, place, bytes, scheme, packed_offset, packed_bytes) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO xorb_chunks (xorb, place, bytes, scheme, packed_offset, packed_bytes) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (xorb, place) DO UPDATE SET bytes = excluded.bytes, scheme = excluded.scheme,
+     packed_offset = excluded.packed_offset, packed_bytes = excluded.packed_bytes WHERE object IS NULL`,
   );
   const select = db.query<ChunkRow, [string, number]>(
     "SELECT * FROM xorb_chunks WHERE xorb = ? AND place = ?",
@@ -77,8 +79,12 @@ export function openXorbs(options: {
   const countAll = db.query<{ chunks: number }, [string]>(
     "SELECT count(*) AS chunks FROM xorb_chunks WHERE xorb = ?",
   );
-  const forgetLoose = db.query("DELETE FROM xorb_chunks WHERE xorb = ? AND object IS NULL");
+  const listUnplaced = db.query<{ xorb: string }, []>(
+    "SELECT xorb FROM xorb_chunks GROUP BY xorb HAVING count(object) = 0",
+  );
+  const forget = db.query("DELETE FROM xorb_chunks WHERE xorb = ?");
 
+  // A chunk that is known and lies nowhere makes its xorb one that is not whole, and is taken again.
   const isWhole = (xorb: string) =>
     (countAll.get(xorb)?.chunks ?? 0) > 0 && (existsSync(path(xorb)) || countLoose.get(xorb)?.loose === 0);
 
@@ -112,18 +118,25 @@ export function openXorbs(options: {
     }
   }
 
+  async function writeFile(file: ShardFile, placed: PlacedChunk[]): Promise<PendingObject> {
+    const object = await files.write(contentOf(file, placed), Number.MAX_SAFE_INTEGER);
+    if (file.sha256 === null || object.sha256 === file.sha256) return object;
+    files.discard(object);
+    throw new XetError(`a file came with sha256 ${object.sha256} instead of ${file.sha256}: upload it again`);
+  }
+
   async function assembleFile(file: ShardFile): Promise<void> {
     const placed: PlacedChunk[] = [];
-    const object = await files.write(contentOf(file, placed), Number.MAX_SAFE_INTEGER);
-    if (file.sha256 !== null && object.sha256 !== file.sha256) {
-      files.discard(object);
-      throw new XetError(
-        `a file came with sha256 ${object.sha256} instead of ${file.sha256}: upload it again`,
-      );
-    }
+    const object = await writeFile(file, placed).catch((error: unknown) => {
+      // One of them is damaged: kept, it would be taken for the right one when the client sends it again.
+      if (error instanceof XetError)
+        for (const { xorb } of file.segments) rmSync(path(xorb), { force: true });
+      throw error;
+    });
     inTransaction(db, () => {
       if (objects.bytes(object.sha256) === null) objects.keep([object]);
       else files.discard(object);
+      if (file.sha256 === null) return; // nobody has said that these chunks are right
       for (const chunk of placed) place.run(object.sha256, chunk.offset, chunk.xorb, chunk.place);
     });
   }
@@ -157,10 +170,10 @@ export function openXorbs(options: {
     sweep() {
       const before = clock().getTime() - UNUSED_KEPT_MS;
       const unused = readdirSync(dir).filter((name) => statSync(path(name)).mtimeMs < before);
-      for (const xorb of unused) {
-        forgetLoose.run(xorb);
-        rmSync(path(xorb), { force: true });
-      }
+      for (const xorb of unused) rmSync(path(xorb), { force: true });
+      inTransaction(db, () => {
+        for (const { xorb } of listUnplaced.all()) if (!existsSync(path(xorb))) forget.run(xorb);
+      });
       return unused.length;
     },
   };

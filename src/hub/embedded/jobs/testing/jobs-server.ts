@@ -47,6 +47,7 @@ export function startJobs(
     fetch: (request) => jobs.routes.fetch(request),
   });
   url = server.url.origin;
+  jobs.start();
   return {
     dir,
     url,
