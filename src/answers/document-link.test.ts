@@ -20,6 +20,10 @@ test("a document of a folder is linked as a file, without a page where it has no
   );
 });
 
+test("a document of another machine's folder is only named", () => {
+  expect(documentLink({ kind: "folder", dir: "." }, "docs_rag/código?.rtf", 7)).toBe("docs_rag/código?.rtf");
+});
+
 test("a document's text is shown at the unit that is cited", () => {
   expect(sourceViewPath("abc", "docs_rag/lei nº 1.rtf", "art5")).toBe(
     "/fonte/abc/docs_rag/lei%20n%C2%BA%201.rtf#art5",

@@ -1,7 +1,10 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Where a reader finds the documents of a revision: a folder of this machine, or a dataset repo at a commit. */
+/**
+ * Where a reader finds the documents of a revision: a folder of this machine, or a dataset repo at a commit. A folder that
+ * is no absolute path is another machine's: its documents are named, and cannot be opened from here.
+ */
 export type DocumentsPlace =
   | { kind: "folder"; dir: string }
   | { kind: "repo"; hubUrl: string; repo: string; revision: string };
@@ -12,6 +15,7 @@ export type DocumentsPlace =
  * @param page 1-based
  */
 export function documentLink(place: DocumentsPlace, path: string, page: number | null): string {
+  if (place.kind === "folder" && !isAbsolute(place.dir)) return path;
   const url =
     place.kind === "folder"
       ? pathToFileURL(join(place.dir, path)).href

@@ -1,7 +1,7 @@
 import { VademecumError } from "../domain/errors.ts";
 import type { GateJudgement } from "../domain/gate.ts";
 import type { BuildInfo, Manifest } from "../domain/manifest.ts";
-import { type GoldenQuestion, measureGolden, readGolden } from "../evaluation/golden.ts";
+import { type GoldenQuestion, measureGolden } from "../evaluation/golden.ts";
 import { createRetriever } from "../retrieval/retrieve.ts";
 import { runGate } from "../revisions/gate.ts";
 import type { GoldenFindings, GoldenMeasure, RevisionSize } from "../revisions/gate-checks.ts";
@@ -21,8 +21,8 @@ export interface JudgeOptions {
    * the numbers of its manifest alone.
    */
   inService: { dir: string | null; manifest: Manifest } | null;
-  /** The documents' `golden.jsonl`, null where there is none. */
-  goldenPath: string | null;
+  /** What the documents' `golden.jsonl` asks, null where there is none. */
+  golden: readonly GoldenQuestion[] | null;
   signal: AbortSignal;
 }
 
@@ -35,10 +35,10 @@ const UNAVAILABLE = { revision: null, reason: "its files are not to be had" } as
 
 /**
  * Opens a candidate and what is in service with the engine and the models in use, asks both the golden questions, and
- * lets the gate judge. A candidate or a `golden.jsonl` that cannot be used is a refusal and no error.
+ * lets the gate judge. A candidate that cannot be used is a refusal and no error.
  */
 export async function judgeRevision(options: JudgeOptions): Promise<GateJudgement> {
-  const { context, dir, build, inService, goldenPath, signal } = options;
+  const { context, dir, build, inService, signal } = options;
   const { log } = context;
   const pool = createEmbedderPool(context.config);
   const opened: Judged[] = [];
@@ -56,7 +56,7 @@ export async function judgeRevision(options: JudgeOptions): Promise<GateJudgemen
         "the revision in service cannot be opened; only its size is compared",
       );
     }
-    const golden = await askGolden({ goldenPath, candidate, served, signal });
+    const golden = await askGolden({ questions: options.golden, candidate, served, signal });
     const judgement = await runGate({
       dir,
       build,
@@ -99,7 +99,8 @@ async function openJudged(
   } catch (error) {
     embedder?.release();
     signal.throwIfAborted();
-    return { revision: null, reason: reasonOf(error) };
+    // The verdict is published: where the files lie on this machine does not belong into it.
+    return { revision: null, reason: reasonOf(error).replaceAll(`${dir}/`, "") };
   }
 }
 
@@ -111,19 +112,13 @@ function reasonOf(error: unknown): string {
 }
 
 async function askGolden(options: {
-  goldenPath: string | null;
+  questions: readonly GoldenQuestion[] | null;
   candidate: Judged;
   served: Judged | null;
   signal: AbortSignal;
 }): Promise<GoldenFindings> {
-  const { goldenPath, candidate, served, signal } = options;
-  if (goldenPath === null) return { kind: "none" };
-  let questions: GoldenQuestion[];
-  try {
-    questions = await readGolden(goldenPath);
-  } catch (error) {
-    return { kind: "failed", reason: reasonOf(error) };
-  }
+  const { questions, candidate, served, signal } = options;
+  if (questions === null) return { kind: "none" };
   const measured = await measure(questions, candidate, signal);
   if (measured === null) return { kind: "failed", reason: "the candidate cannot be asked; see smoke" };
   return {

@@ -2,11 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest } from "../domain/manifest.ts";
+import { findGolden, type GoldenQuestion, readGolden } from "../evaluation/golden.ts";
 import { createRepo } from "../hub/create-repo.ts";
 import { whoAmI } from "../hub/who-am-i.ts";
 import { contentRevision } from "../revisions/publish/content-revision.ts";
 import type { IndexRepo } from "../revisions/publish/index-repo.ts";
-import { type PublishReport, publishRevision } from "../revisions/publish/publish-revision.ts";
+import {
+  type PublishOptions,
+  type PublishReport,
+  publishRevision,
+} from "../revisions/publish/publish-revision.ts";
 import { requireWriteAccess } from "../revisions/publish/repo-access.ts";
 import type { Storage } from "../revisions/storage.ts";
 import { fetchRevision } from "../revisions/sync/fetch-revision.ts";
@@ -44,9 +49,10 @@ export async function publishBuilt(options: {
   storage: Storage;
   dir: string;
   manifest: Manifest;
-  goldenPath: string | null;
+  golden: readonly GoldenQuestion[] | null;
+  mayReplace?: PublishOptions["mayReplace"];
 }): Promise<PublishReport> {
-  const { context, place, storage, dir, manifest, goldenPath } = options;
+  const { context, place, storage, dir, manifest, golden } = options;
   const { signal, log } = context;
   const progress = createProgress(process.stderr);
   try {
@@ -54,13 +60,14 @@ export async function publishBuilt(options: {
       ...place,
       dir,
       manifest,
+      ...(options.mayReplace ? { mayReplace: options.mayReplace } : {}),
       judge: async ({ build, inService }) =>
         judgeRevision({
           context,
           dir,
           build,
           inService: inService && (await bringServed({ context, place, storage, manifest: inService })),
-          goldenPath,
+          golden,
           signal,
         }),
       clock: () => new Date(),
@@ -72,18 +79,35 @@ export async function publishBuilt(options: {
   }
 }
 
-const OF_THE_REVISION = new Set(["REVISION_MISSING", "REVISION_INCOMPLETE", "REVISION_MISMATCH"]);
+/**
+ * What the golden questions beside some documents are, null where there are none. Read before anything that takes long.
+ * @throws VademecumError `QUESTION_SET_INVALID`, which names the line; `GOLDEN_AMBIGUOUS`
+ */
+export async function readGoldenOf(docsDir: string): Promise<GoldenQuestion[] | null> {
+  const path = await findGolden(docsDir);
+  return path === null ? null : await readGolden(path);
+}
+
+/** What says that the Hub does not hold what its manifest names. */
+const OF_THE_REVISION = new Set([
+  "REVISION_MISSING",
+  "REVISION_INCOMPLETE",
+  "REVISION_MISMATCH",
+  "MANIFEST_INVALID",
+  "DOWNLOAD_CORRUPT",
+  "META_INVALID",
+]);
 
 /**
- * The folder of what is in service, brought into a store that need not serve it. Null where the Hub does not hold what
- * its manifest names: that is no reason not to publish something better.
+ * The folder of what is in service, brought into a store that need not serve it. The folder is null where the Hub does
+ * not hold what its manifest names: that is no reason not to publish something better.
  */
 export async function bringServed(options: {
   context: CommandContext;
   place: IndexRepo;
   storage: Storage;
   manifest: Manifest;
-}): Promise<{ dir: string; manifest: Manifest } | null> {
+}): Promise<{ dir: string | null; manifest: Manifest }> {
   const { context, place, storage, manifest } = options;
   const built = storage.revisionDir(contentRevision(manifest.files));
   if (existsSync(join(built, MANIFEST_FILE))) return { dir: built, manifest };
@@ -95,9 +119,9 @@ export async function bringServed(options: {
     if (!(error instanceof VademecumError) || !OF_THE_REVISION.has(error.code)) throw error;
     context.log.warn(
       { code: error.code, reason: error.message },
-      "what is in service cannot be fetched; nothing is compared with it or taken from it",
+      "what is in service cannot be fetched; only its size is compared, and nothing is taken from it",
     );
-    return null;
+    return { dir: null, manifest };
   } finally {
     progress.stop();
   }

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { VademecumError } from "../domain/errors.ts";
-import { findGolden } from "../evaluation/golden.ts";
 import { repoExists } from "../hub/repo-exists.ts";
 import { lockBuilds } from "../revisions/build-lock.ts";
+import { readIndexState } from "../revisions/publish/index-state.ts";
 import type { PublishReport } from "../revisions/publish/publish-revision.ts";
-import { readInService } from "../revisions/publish/read-in-service.ts";
+import { requireLatestDocuments } from "../revisions/publish/require-latest-documents.ts";
 import { openStorage } from "../revisions/storage.ts";
 import { pullDocuments } from "../sources/pull-documents.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { ConnectedHub } from "./connect-hub.ts";
 import { createProgress } from "./progress.ts";
-import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt } from "./publish-built.ts";
+import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt, readGoldenOf } from "./publish-built.ts";
 import { formatBuild, type ReindexResult, reindexResultAsJson, runReindex } from "./run-reindex.ts";
 import { serveLocally } from "./serve-locally.ts";
 
@@ -59,8 +59,11 @@ async function buildAndPublish(
   const documents = await bringDocuments(options, buildDir);
   const seconds = { documents: lap(), build: 0, publish: 0, sync: 0 };
 
-  const inService = await readInService(place);
-  const served = inService && (await bringServed({ context, place, storage, manifest: inService.manifest }));
+  const golden = await readGoldenOf(documents.dir);
+
+  // A damaged manifest counts as none here: this publication writes it anew.
+  const { inService } = await readIndexState({ ...place, log: context.log });
+  const served = inService && (await bringServed({ context, place, storage, manifest: inService }));
   const built = await runReindex({
     context,
     docsDir: documents.dir,
@@ -72,8 +75,16 @@ async function buildAndPublish(
   for (const line of ["built:", ...formatBuild(built)]) context.remark(line);
 
   const { dir, manifest } = built;
-  const goldenPath = await findGolden(documents.dir);
-  const published = await publishBuilt({ context, place, storage, dir, manifest, goldenPath });
+  const published = await publishBuilt({
+    context,
+    place,
+    storage,
+    dir,
+    manifest,
+    golden,
+    mayReplace: (now) =>
+      requireLatestDocuments({ ...place, source: manifest.source, atStart: inService, inService: now }),
+  });
   seconds.publish = lap();
   if (options.sync) await serveLocally({ context, place, manifest: published.manifest, builtDir: built.dir });
   seconds.sync = lap();

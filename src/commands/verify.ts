@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { Command } from "commander";
 import { VademecumError } from "../domain/errors.ts";
 import type { Manifest } from "../domain/manifest.ts";
@@ -8,7 +8,7 @@ import { requireSameModel } from "../embedding/model.ts";
 import { compareArtifacts, type RebuildComparison } from "../revisions/compare-artifacts.ts";
 import { comparePublishedFiles } from "../revisions/publish/compare-published-files.ts";
 import { verdictWord } from "../revisions/publish/list-revisions.ts";
-import { readInService } from "../revisions/publish/read-in-service.ts";
+import { describePublished } from "../revisions/publish/read-in-service.ts";
 import { requireTag } from "../revisions/publish/revision-tags.ts";
 import { readVerdict } from "../revisions/publish/verdicts.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
@@ -59,7 +59,15 @@ async function bringSource(
   dir: string,
 ): Promise<{ docsDir: string; source?: { repo: string; revision: string } }> {
   const { repo, revision } = source;
-  if (revision === null) return { docsDir: repo };
+  if (revision === null) {
+    if (isAbsolute(repo)) return { docsDir: repo };
+    throw new VademecumError({
+      code: "DOCUMENTS_ELSEWHERE",
+      message: `this revision was built of the folder ${repo} of another machine, or of this one before it was published`,
+      hint: "say where the documents are: ./vade verify --rebuild --docs DIR",
+      exitCode: 2,
+    });
+  }
   const { signal, log } = context;
   await withHub(context, ({ hub }) =>
     pullDocuments({ hub, repo: { type: "dataset", name: repo }, revision, dir, signal, log }),
@@ -101,9 +109,7 @@ async function bringPublished(context: CommandContext, wanted: string): Promise<
   return await withHub(context, async ({ hub, index }) => {
     const place = { hub, repo: index, signal };
     const ref = await requireTag(place, wanted);
-    const found = await readInService({ ...place, revision: ref.name });
-    if (found === null) throw new Error(`the tag ${ref.name} stands for no revision`);
-    const { manifest } = found;
+    const manifest = await describePublished(place, ref);
     const differences = await comparePublishedFiles({ ...place, revision: ref.commit, build: manifest });
     const gate = verdictWord(await readVerdict(place, ref.name));
     const dir =

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import type { Log } from "../../domain/log.ts";
 import { ARTIFACTS_DIR, type BuildInfo } from "../../domain/manifest.ts";
 import { commitFiles } from "../../hub/commit-files.ts";
-import { HubError } from "../../hub/hub-error.ts";
+import { commitOnMain, parentOf } from "./commit-on-main.ts";
 import { findPublication, type Publication } from "./find-publication.ts";
 import { BUILD_PATH, type IndexRepo, placeOf } from "./index-repo.ts";
-import { type IndexState, readIndexState } from "./index-state.ts";
-import { MAX_COMMIT_ATTEMPTS, mainTooBusy, publishLost } from "./publish-lost.ts";
+import type { IndexState } from "./index-state.ts";
+import { publishLost } from "./publish-lost.ts";
 
 export interface CommitArtifactsOptions extends IndexRepo {
   /** Folder of the local store that holds the artifacts. */
@@ -22,29 +22,27 @@ export interface CommitArtifactsOptions extends IndexRepo {
  * @throws VademecumError `PUBLISH_LOST` where another publication's artifacts or manifest came in between
  */
 export async function commitArtifacts(options: CommitArtifactsOptions): Promise<Publication> {
-  const { build, log } = options;
+  const { build, log, state } = options;
   const place = placeOf(options);
-  let { state } = options;
-  for (let attempt = 1; attempt <= MAX_COMMIT_ATTEMPTS; attempt++) {
-    try {
-      return await commitOnto(options, state.head);
-    } catch (error) {
-      if (!(error instanceof HubError) || error.code !== "HUB_STALE_PARENT") throw error;
-      const now = await readIndexState({ ...place, log });
+  return await commitOnMain({
+    ...place,
+    state,
+    log,
+    commit: (on) => commitOnto(options, on),
+    async onMoved(now, before) {
       if (now.build?.content === build.content) {
-        const found = await findPublication({ ...place, state: now, content: build.content, log });
+        const found = await findPublication({ ...place, state: now, build, log });
         if (found) return found;
       }
-      if (now.buildEtag !== state.buildEtag || now.manifestEtag !== state.manifestEtag)
-        throw publishLost(state, now);
-      log.info({ attempt, head: now.head }, "main moved by a commit that does not matter here; trying again");
-      state = now;
-    }
-  }
-  throw mainTooBusy(options.repo.name);
+      if (now.buildEtag !== before.buildEtag || now.manifestEtag !== before.manifestEtag) {
+        throw publishLost(before, now);
+      }
+      return null;
+    },
+  });
 }
 
-async function commitOnto(options: CommitArtifactsOptions, head: string | null): Promise<Publication> {
+async function commitOnto(options: CommitArtifactsOptions, state: IndexState): Promise<Publication> {
   const { build, dir, onProgress } = options;
   const files = Object.keys(build.files).map((name) => ({
     kind: "add" as const,
@@ -57,7 +55,7 @@ async function commitOnto(options: CommitArtifactsOptions, head: string | null):
     title: `Add the index of ${build.num_documents} documents built at ${build.created_at}`,
     description: `${build.num_chunks} chunks, ${build.embed_model}, documents ${build.source.revision ?? "of a folder"}`,
     operations: [...files, { kind: "add", path: BUILD_PATH, content: description }],
-    ...(head === null ? {} : { parentCommit: head }),
+    ...parentOf(state),
     ...(onProgress ? { onProgress } : {}),
   });
   return { commit, tag: null };

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { BuildInfo, Manifest } from "../../domain/manifest.ts";
 
 /**
@@ -10,8 +11,13 @@ export function contentRevision(files: Manifest["files"]): string {
   return hash.digest("hex").slice(0, 40);
 }
 
-/** What `build.json` says of a revision of a local store, whether it was built there or fetched. */
+/**
+ * What `build.json` says of a revision of a local store, whether it was built there or fetched. Of a folder of this
+ * machine it tells the name alone: where the folder lies is nobody else's business, and leads nowhere for them.
+ */
 export function toBuildInfo(manifest: Manifest): BuildInfo {
   const { revision: _revision, tag: _tag, previous: _previous, evaluation: _evaluation, ...build } = manifest;
-  return { ...build, content: contentRevision(manifest.files) };
+  const { repo, revision } = build.source;
+  const source = { repo: revision === null ? basename(repo) : repo, revision };
+  return { ...build, source, content: contentRevision(manifest.files) };
 }

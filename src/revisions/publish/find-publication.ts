@@ -1,12 +1,15 @@
 import { VademecumError } from "../../domain/errors.ts";
 import type { Log } from "../../domain/log.ts";
+import type { BuildInfo } from "../../domain/manifest.ts";
 import { fileHead } from "../../hub/file-head.ts";
 import { listCommits } from "../../hub/list-commits.ts";
+import type { Ref } from "../../hub/list-refs.ts";
+import { comparePublishedFiles } from "./compare-published-files.ts";
 import { BUILD_PATH, type IndexRepo, placeOf } from "./index-repo.ts";
 import type { IndexState } from "./index-state.ts";
 import { mapBounded } from "./map-bounded.ts";
 import { readBuildInfo } from "./read-build-info.ts";
-import { newestFirst } from "./revision-tags.ts";
+import { formatTag, newestFirst } from "./revision-tags.ts";
 
 /** Artifacts that are on the Hub already. */
 export interface Publication {
@@ -15,33 +18,60 @@ export interface Publication {
   tag: string | null;
 }
 
+export interface FindPublicationOptions extends IndexRepo {
+  state: IndexState;
+  /** What is looked for: a build of the same content, whoever made it and when. */
+  build: BuildInfo;
+  log: Log;
+}
+
 /** A build is looked for in so many of the newest revisions; an older one is published anew. */
 const SEARCHED_TAGS = 200;
 /** Main is followed back so far to the commit that brought its artifacts. */
 const SEARCHED_COMMITS = 50;
 
-/** Looks for artifacts of this content on main and behind the tags; null where they must be uploaded. */
-export async function findPublication(
-  options: IndexRepo & { state: IndexState; content: string; log: Log },
-): Promise<Publication | null> {
-  const { state, content, log } = options;
-  const place = placeOf(options);
-  const tags = newestFirst(state.tags);
-  if (state.head !== null && state.build?.content === content) {
-    const commit = await findArtifactsCommit(place, state.head, state.buildEtag);
-    return { commit, tag: tags.find((tag) => tag.commit === commit)?.name ?? null };
+/** Looks for the artifacts of a build behind the tags and on main; null where they must be uploaded. */
+export async function findPublication(options: FindPublicationOptions): Promise<Publication | null> {
+  const { build, log } = options;
+  for await (const candidate of candidates(options)) {
+    const revision = candidate.commit;
+    const differences = await comparePublishedFiles({ ...placeOf(options), revision, build });
+    if (differences.length === 0) return candidate;
+    log.warn({ ...candidate, differences }, "published artifacts are not those of their build; not used");
   }
-  const contents = await mapBounded(tags.slice(0, SEARCHED_TAGS), async ({ name, commit }) => {
+  return null;
+}
+
+/** Publications of the same content as their `build.json` says, those with a tag first. */
+async function* candidates(options: FindPublicationOptions): AsyncGenerator<Publication> {
+  const { state, build } = options;
+  const { head } = state;
+  const tags = newestFirst(state.tags);
+  const onMain = state.build?.content === build.content ? state.build : null;
+  // A tag begins with the time of its build.
+  const likely = onMain ? tags.filter(({ name }) => name.startsWith(formatTag(onMain, ""))) : tags;
+  for (const { name, commit } of await ofSameContent(options, likely.slice(0, SEARCHED_TAGS))) {
+    yield { commit, tag: name };
+  }
+  if (onMain === null || head === null) return;
+  const first = await findArtifactsCommit(placeOf(options), head, state.buildEtag);
+  for (const commit of new Set([first, head])) {
+    yield { commit, tag: tags.find((tag) => tag.commit === commit)?.name ?? null };
+  }
+}
+
+async function ofSameContent(options: FindPublicationOptions, tags: Ref[]): Promise<Ref[]> {
+  const { build, log } = options;
+  const contents = await mapBounded(tags, async ({ name, commit }) => {
     try {
-      return (await readBuildInfo({ ...place, revision: commit }))?.content ?? null;
+      return (await readBuildInfo({ ...placeOf(options), revision: commit }))?.content ?? null;
     } catch (error) {
       if (!(error instanceof VademecumError) || error.code !== "BUILD_INVALID") throw error;
       log.warn({ code: error.code, tag: name, expected: error.expected }, error.message);
       return null;
     }
   });
-  const found = tags[contents.indexOf(content)];
-  return found ? { commit: found.commit, tag: found.name } : null;
+  return tags.filter((_, at) => contents[at] === build.content);
 }
 
 /** The first commit of main since which `build.json` has not changed; what came after it are verdicts and the like. */

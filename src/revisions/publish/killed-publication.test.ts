@@ -4,6 +4,8 @@ import { listRefs } from "../../hub/list-refs.ts";
 import { silentLog } from "../../testing/silent-log.ts";
 import type { IndexRepo } from "./index-repo.ts";
 import { promoteRevision } from "./promote-revision.ts";
+import { readInService } from "./read-in-service.ts";
+import { rollback } from "./rollback.ts";
 import type { SampleRevision } from "./testing/sample-revision.ts";
 import {
   codeOf,
@@ -32,7 +34,7 @@ interface Death {
   request: number;
   when: "before" | "during" | "after";
 }
-type Work = { publish: string } | { promote: string };
+type Work = { publish: string } | { promote: string } | { rollBack: true };
 
 /** Works in a process that dies at a call; what it printed, empty where it died. */
 async function workAndDie(place: IndexRepo, work: Work, death: Death): Promise<string> {
@@ -65,7 +67,7 @@ async function walk(calls: number, step: (death: Death) => Promise<string>): Pro
 async function countCalls(place: IndexRepo, work: Work): Promise<number> {
   const printed = await workAndDie(place, work, { request: 1_000_000, when: "before" });
   const calls = Number(/by (\d+) calls/.exec(printed)?.[1]);
-  expect(calls).toBeGreaterThan(10);
+  expect(calls).toBeGreaterThan(5);
   return calls;
 }
 
@@ -131,6 +133,32 @@ test("promote by force, kill -9 at any call: the reason is kept once, and anothe
     expect({ death, kinds }).toEqual({
       death,
       kinds: ["Add", "Gate", "Promote", "Add", "Gate", "Gate", "Promote"],
+    });
+    return printed;
+  });
+}, 120_000);
+
+test("roll back, kill -9 at any call: old or new is served whole, and naming the tag again ends where it was meant to", async () => {
+  const prepare = async (name: string) => {
+    const place = await hub.indexRepo(name);
+    const before = (await publish(place, first)).manifest;
+    return { place, before, bad: (await publish(place, second)).manifest };
+  };
+  const undisturbed = await prepare("roll-back-undisturbed");
+  const calls = await countCalls(undisturbed.place, { rollBack: true });
+
+  await walk(calls, async (death) => {
+    const { place, before, bad } = await prepare(`roll-back-${death.request}-${death.when}`);
+    const printed = await workAndDie(place, { rollBack: true }, death);
+    expect([before.revision, bad.revision]).toContain((await readWhole(place)) ?? "nothing");
+
+    await rollback({ ...place, tag: before.tag, log: silentLog });
+    expect(await readWhole(place)).toBe(before.revision);
+    expect((await readInService(place))?.manifest.previous).toBe(bad.revision);
+    const kinds = await kindsOf(place);
+    expect({ death, kinds }).toEqual({
+      death,
+      kinds: ["Add", "Gate", "Promote", "Add", "Gate", "Promote", "Roll"],
     });
     return printed;
   });

@@ -2,9 +2,6 @@ import { VademecumError } from "../../domain/errors.ts";
 import type { IndexState } from "./index-state.ts";
 import { formatTag } from "./revision-tags.ts";
 
-/** How often a commit is tried again where others commit at the same time things that do not matter here. */
-export const MAX_COMMIT_ATTEMPTS = 6;
-
 /** The error of a publication that another one overtook: nothing is lost, and running it again builds on the other. */
 export function publishLost(before: IndexState, now: IndexState): VademecumError {
   const who =
@@ -27,10 +24,10 @@ function nameOfBuild({ build, tags, head }: IndexState): string {
 }
 
 /** The error of a main branch on which others commit faster than this program can. */
-export function mainTooBusy(repoName: string): VademecumError {
+export function mainTooBusy(repoName: string, attempts: number): VademecumError {
   return new VademecumError({
     code: "HUB_BUSY",
-    message: `main of ${repoName} changed before each of ${MAX_COMMIT_ATTEMPTS} attempts to commit`,
+    message: `main of ${repoName} changed before each of ${attempts} attempts to commit`,
     hint: "see who commits to it (its history on the Hub) and run the command again",
   });
 }

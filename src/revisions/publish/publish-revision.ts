@@ -12,6 +12,7 @@ import { contentRevision, toBuildInfo } from "./content-revision.ts";
 import { findPublication } from "./find-publication.ts";
 import { type IndexRepo, placeOf } from "./index-repo.ts";
 import { readIndexState } from "./index-state.ts";
+import { keepTag } from "./keep-tag.ts";
 import { putInService } from "./put-in-service.ts";
 import { requireBuildInfo } from "./read-build-info.ts";
 import { rereadState } from "./reread-state.ts";
@@ -31,6 +32,8 @@ export interface PublishOptions extends IndexRepo {
   /** A finished revision of a local store. */
   dir: string;
   manifest: Manifest;
+  /** Throws where this build must not replace what is in service, whatever the gate would say. */
+  mayReplace?(inService: Manifest | null): Promise<void>;
   /** The gate. What it says is kept in the repo. */
   judge(candidate: Candidate): Promise<GateJudgement>;
   clock(): Date;
@@ -68,7 +71,8 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
     log.info({ tag: state.inService.tag }, "these artifacts are in service already");
     return { outcome: "unchanged", manifest: state.inService, uploaded: false, verdict: null };
   }
-  const known = await findPublication({ ...place, state, content, log });
+  await options.mayReplace?.(state.inService);
+  const known = await findPublication({ ...place, state, build, log });
   const publication = known ?? (await commitArtifacts({ ...options, build, state }));
   const revision = publication.commit;
   const published = await requireBuildInfo({ ...place, revision, name: `commit ${revision}` });
@@ -81,14 +85,16 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
   const verdict = await judgeCandidate(options, candidate);
   if (!verdict.passed) throw refused(verdict);
 
+  // The verdict moved main on; it holds while the revision it was compared with is in service.
+  const now = await rereadState({ ...place, log }, state, revision);
+  await keepTag({ ...place, tag, revision, known: now.tags, log });
   const { manifest, changed } = await putInService({
     ...place,
     build: published,
     revision,
     tag,
     evaluation: verdict.evaluation,
-    // The verdict moved main on; it holds while the revision it was compared with is in service.
-    state: await rereadState({ ...place, log }, state, revision),
+    state: now,
     title: promotionTitle(tag),
     log,
   });
@@ -101,17 +107,15 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
 async function isServable(
   place: IndexRepo,
   { tag, revision }: Manifest,
-  tags: readonly Ref[],
+  known: readonly Ref[],
   log: Log,
 ): Promise<boolean> {
-  if (tags.some(({ name, commit }) => name === tag && commit === revision)) return true;
   try {
-    await createTag({ ...place, tag, revision });
-    log.warn({ tag, revision }, "the tag of what is in service was missing and is there again");
+    await keepTag({ ...place, tag, revision, known, log });
     return true;
   } catch (error) {
-    if (!(error instanceof HubError) || error.status !== 404) throw error;
-    log.warn({ tag, revision }, "the manifest in service names a commit that is not there; publishing anew");
+    if (!(error instanceof HubError) || (error.status !== 404 && error.status !== 409)) throw error;
+    log.warn({ tag, revision }, "the manifest in service names no such commit and tag; publishing anew");
     return false;
   }
 }

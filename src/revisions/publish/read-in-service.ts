@@ -3,7 +3,7 @@ import { VademecumError } from "../../domain/errors.ts";
 import { type Manifest, ManifestSchema } from "../../domain/manifest.ts";
 import { SCHEMA_VERSION } from "../../domain/meta.ts";
 import { fileHead } from "../../hub/file-head.ts";
-import { listRefs } from "../../hub/list-refs.ts";
+import { listRefs, type Ref } from "../../hub/list-refs.ts";
 import { BUILD_PATH, type IndexRepo, MAIN_BRANCH, MANIFEST_PATH, placeOf } from "./index-repo.ts";
 import { requireBuildInfo } from "./read-build-info.ts";
 import { type JsonFile, readJsonFile } from "./read-json-file.ts";
@@ -72,19 +72,28 @@ async function readPinned(options: IndexRepo, revision: string): Promise<Publish
     ({ name, commit }) => isRevisionTag(name) && (name === revision || commit === revision),
   );
   if (!tag) return null;
-  const at = { ...place, revision: tag.commit };
-  const [build, head, verdict] = await Promise.all([
-    requireBuildInfo({ ...at, name: tag.name }),
-    fileHead({ ...at, path: BUILD_PATH }),
-    readVerdict(place, tag.name),
+  const [manifest, head] = await Promise.all([
+    describePublished(place, tag),
+    fileHead({ ...place, revision: tag.commit, path: BUILD_PATH }),
+  ]);
+  return { manifest, commit: tag.commit, etag: head?.etag ?? tag.commit };
+}
+
+/**
+ * The manifest that a published revision would have if it were the first in service.
+ * @throws VademecumError `BUILD_MISSING`, `BUILD_INVALID`, `VERDICT_INVALID`
+ */
+export async function describePublished(place: IndexRepo, { name, commit }: Ref): Promise<Manifest> {
+  const [build, verdict] = await Promise.all([
+    requireBuildInfo({ ...placeOf(place), revision: commit, name }),
+    readVerdict(place, name),
   ]);
   const { content: _, ...described } = build;
-  const manifest = {
+  return {
     ...described,
-    revision: tag.commit,
-    tag: tag.name,
+    revision: commit,
+    tag: name,
     evaluation: verdict?.evaluation ?? null,
     previous: null,
   };
-  return { manifest, commit: tag.commit, etag: head?.etag ?? tag.commit };
 }

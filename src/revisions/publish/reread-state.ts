@@ -14,7 +14,12 @@ export async function rereadState(
   unless?: string,
 ): Promise<IndexState> {
   const now = await readIndexState(place);
+  requireSameService(before, now, unless);
+  return now;
+}
+
+/** The same of a state that was read already. */
+export function requireSameService(before: IndexState, now: IndexState, unless?: string): void {
   const isMeant = unless !== undefined && now.inService?.revision === unless;
   if (now.manifestEtag !== before.manifestEtag && !isMeant) throw publishLost(before, now);
-  return now;
 }

@@ -4,9 +4,10 @@ import { silentLog } from "../../../testing/silent-log.ts";
 import { readManifest } from "../../storage.ts";
 import type { IndexRepo } from "../index-repo.ts";
 import { promoteRevision } from "../promote-revision.ts";
+import { rollback } from "../rollback.ts";
 import { publish } from "./test-index-repo.ts";
 
-// Publishes a revision, or promotes one by force, and kills this process at one of its calls to the Hub, as kill -9 would.
+// Publishes a revision, promotes one by force, or rolls back, and kills this process at one of its calls to the Hub, as kill -9 would.
 
 const [plan = ""] = process.argv.slice(2);
 const { url, token, repo, work, request, when } = z
@@ -14,7 +15,11 @@ const { url, token, repo, work, request, when } = z
     url: z.string(),
     token: z.string(),
     repo: z.string(),
-    work: z.union([z.object({ publish: z.string() }), z.object({ promote: z.string() })]),
+    work: z.union([
+      z.object({ publish: z.string() }),
+      z.object({ promote: z.string() }),
+      z.object({ rollBack: z.literal(true) }),
+    ]),
     /** Number of the call, from 1. */
     request: z.int().positive(),
     /** `before`: the call is not made; `during`: nobody waits for its answer; `after`: the answer is not used. */
@@ -45,6 +50,7 @@ const hub = createHub({
 });
 const place: IndexRepo = { hub, repo: { type: "dataset", name: repo } };
 if ("publish" in work) await publish(place, { dir: work.publish, manifest: readManifest(work.publish) });
+else if ("rollBack" in work) await rollback({ ...place, log: silentLog });
 else {
   await promoteRevision({
     ...place,
