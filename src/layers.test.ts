@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from "node:path";
  * only to the left.
  */
 const LAYERS = [
-  ["domain"],
+  ["domain", "processes"],
   ["documents", "legal", "embedding", "vectors", "lexical", "hub"],
   ["chunks", "retrieval", "answers", "records", "sources", "revisions"],
   ["evaluation"],

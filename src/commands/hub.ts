@@ -77,10 +77,20 @@ export function hubCommand(context: CommandContext): Command {
     .description(
       "serve a Hub of your own: repositories, jobs and webhooks in a folder, for vademecum and for hf",
     )
-    .option("--port <number>", "where it listens; 0 takes any free port", parsePort)
+    .option(
+      "--port <number>",
+      `where it listens (default: ${EMBEDDED_HUB_PORT}); 0 takes any free port`,
+      parsePort,
+    )
     .option("--host <address>", "0.0.0.0 lets other machines reach it", "127.0.0.1")
     .option("--dir <folder>", "where everything is kept (default: hub/ in vademecum's state)")
     .option("--json", "print where it listens as one JSON document")
+    .addHelpText(
+      "after",
+      `
+Jobs run on this machine, as the user who runs this command, without a container: whoever has the Hub's
+token can run programs here. What a job leaves in its own folder is removed when it ends; its output stays.`,
+    )
     .action(async (options: { port?: number; host: string; dir?: string; json?: true }) => {
       const { config, signal } = context;
       const setting = config.hub.kind === "embedded" ? config.hub : null;

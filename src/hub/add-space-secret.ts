@@ -1,22 +1,6 @@
-import { apiUrl, type Hub } from "./hub.ts";
+import { type SpaceValueParams, setSpaceValue } from "./set-space-value.ts";
 
 /** Sets an environment variable of a Space that the Hub never shows again. The Space restarts. */
-export async function addSpaceSecret(params: {
-  hub: Hub;
-  /** `owner/name` */
-  space: string;
-  /** Name of the environment variable. */
-  key: string;
-  value: string;
-  description?: string;
-  signal?: AbortSignal;
-}): Promise<void> {
-  const { hub, space, key, value, description, signal } = params;
-  const response = await hub.fetch(apiUrl(hub, { type: "space", name: space }, "secrets"), {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ key, value, ...(description === undefined ? {} : { description }) }),
-    ...(signal ? { signal } : {}),
-  });
-  await response.body?.cancel();
+export async function addSpaceSecret(params: SpaceValueParams): Promise<void> {
+  await setSpaceValue("secrets", params);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HubRequestInit } from "./call.ts";
-import type { CommitFilesParams } from "./commit-files.ts";
+import type { CommitFilesParams } from "./commit-params.ts";
 import { findLandedCommit } from "./find-landed-commit.ts";
 import { parseAnswer } from "./hub-answer.ts";
 import { HubError } from "./hub-error.ts";

@@ -2,30 +2,15 @@ import * as library from "@huggingface/hub";
 import { z } from "zod";
 import { VademecumError } from "../domain/errors.ts";
 import { commitFetch } from "./commit-fetch.ts";
-import { apiUrl, type Hub, libraryParams, type Repo } from "./hub.ts";
+import type { CommitFilesParams, CommitOperation } from "./commit-params.ts";
+import { apiUrl, libraryParams } from "./hub.ts";
 import { parseAnswer } from "./hub-answer.ts";
 import { HubError } from "./hub-error.ts";
 import { explainLibraryError } from "./library-error.ts";
 import { listCommits } from "./list-commits.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 
-/** What a commit does to one file. Content on disk is `Bun.file(path)`: it is read when it is sent, and never held whole. */
-export type CommitOperation = { kind: "add"; path: string; content: Blob } | { kind: "delete"; path: string };
-
-/** What is committed where. */
-export interface CommitFilesParams {
-  hub: Hub;
-  repo: Repo;
-  branch?: string;
-  title: string;
-  description?: string;
-  /** The head on which the commit must land, whole. Without it: whatever the head is by then. */
-  parentCommit?: string;
-  operations: CommitOperation[];
-  /** `uploadedBytes` never falls and reaches `totalBytes` at the end. */
-  onProgress?: (uploadedBytes: number, totalBytes: number) => void;
-  signal?: AbortSignal;
-}
+export type { CommitFilesParams, CommitOperation } from "./commit-params.ts";
 
 const OutputSchema = z.object({ commit: z.object({ oid: z.string().regex(/^[0-9a-f]{40}$/) }) });
 

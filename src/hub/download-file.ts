@@ -1,26 +1,12 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { corrupt, requireExpected } from "./download-errors.ts";
+import type { DownloadFileParams } from "./download-params.ts";
 import { downloadPart } from "./download-part.ts";
 import { type FileHead, fileHead } from "./file-head.ts";
-import { type Hub, type Repo, resolveUrl } from "./hub.ts";
+import { resolveUrl } from "./hub.ts";
 import { HubError } from "./hub-error.ts";
 import { claimPartial, removeStalePartials } from "./partial-file.ts";
-
-/** What is downloaded, where to, and what it must be. */
-export interface DownloadFileParams {
-  hub: Hub;
-  repo: Repo;
-  revision: string;
-  path: string;
-  /** Where the file is to be; its folder is made. What is there already is replaced at once, when the new file is right. */
-  target: string;
-  /** What the content must be; without it, what the Hub says of the file. */
-  expected?: { sha256: string; bytes: number };
-  /** `bytes` includes what an earlier run had downloaded. */
-  onProgress?: (bytes: number, totalBytes: number) => void;
-  signal?: AbortSignal;
-}
 
 /** A whole download is made again once where its content is wrong. */
 const MAX_DOWNLOADS = 2;

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { isConnectionFailure } from "./call-errors.ts";
-import type { DownloadFileParams } from "./download-file.ts";
+import type { DownloadFileParams } from "./download-params.ts";
 import { type FileDigest, startFileDigest } from "./file-digest.ts";
 import { type FileHead, plainEtag } from "./file-head.ts";
 import { HubError } from "./hub-error.ts";

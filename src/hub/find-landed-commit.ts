@@ -1,4 +1,4 @@
-import type { CommitFilesParams } from "./commit-files.ts";
+import type { CommitFilesParams } from "./commit-params.ts";
 import { digestBlob, isSameContent } from "./file-digest.ts";
 import { type Commit, listCommits } from "./list-commits.ts";
 import { pathsInfo } from "./paths-info.ts";

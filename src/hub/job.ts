@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Hub, libraryParams } from "./hub.ts";
 import { parseAnswer } from "./hub-answer.ts";
 
 /** Stages of a job that will not change any more. */
@@ -79,6 +80,19 @@ export type JobFlavor = "cpu-basic" | "cpu-upgrade" | "cpu-performance" | "cpu-x
 export function toLibraryOrder(order: JobOrder) {
   const { image, ...rest } = order;
   return "docker" in image ? { ...rest, dockerImage: image.docker } : { ...rest, spaceId: image.space };
+}
+
+/** One job, or scheduled job, of an account. */
+export interface JobParams {
+  hub: Hub;
+  namespace: string;
+  id: string;
+  signal?: AbortSignal;
+}
+
+/** The same as the Hub's client library takes it. */
+export function libraryJobParams({ hub, namespace, id, signal }: JobParams) {
+  return { ...libraryParams(hub, signal), accessToken: hub.token ?? "", namespace, jobId: id };
 }
 
 /** Where answers come from, for messages. */

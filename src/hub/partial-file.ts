@@ -1,6 +1,7 @@
 import { readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { isAlive } from "../processes/is-alive.ts";
 
 /** A live download writes more often than this: the longest wait that a Hub may ask for is below. */
 const ABANDONED_AFTER_MS = 15 * 60 * 1000;
@@ -73,21 +74,12 @@ async function findPartials(target: string): Promise<Found[]> {
 
 async function isAbandoned({ path, host, pid }: Found): Promise<boolean> {
   if (active.has(path)) return false;
-  if (host === shortHash(hostname(), 8) && (pid === process.pid || !isRunning(pid))) return true;
+  if (host === shortHash(hostname(), 8) && (pid === process.pid || !isAlive(pid))) return true;
   try {
     return Date.now() - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS;
   } catch (error) {
     if (isGone(error)) return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

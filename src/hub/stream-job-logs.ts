@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as library from "@huggingface/hub";
 import { getJob } from "./get-job.ts";
-import { type Hub, libraryParams } from "./hub.ts";
 import { HubError } from "./hub-error.ts";
+import { type JobParams, libraryJobParams } from "./job.ts";
 
 /** Connections in a row that may bring nothing new after a fault. */
 const MAX_FRUITLESS_FAULTS = 5;
@@ -20,12 +20,7 @@ export interface JobLogLine {
  * the job does is taken up again where it stopped: the Hub gives a log from its beginning each time.
  * @throws HubError after several faults in a row without a new line
  */
-export async function* streamJobLogs(params: {
-  hub: Hub;
-  namespace: string;
-  id: string;
-  signal?: AbortSignal;
-}): AsyncGenerator<JobLogLine> {
+export async function* streamJobLogs(params: JobParams): AsyncGenerator<JobLogLine> {
   const { hub, id, signal } = params;
   let seen = 0;
   let faults = 0;
@@ -59,19 +54,11 @@ function weigh(error: unknown, hasEnded: boolean): 0 | 1 {
 }
 
 /** One connection: its lines but the first `skip`. */
-async function* readFrom(
-  params: Parameters<typeof streamJobLogs>[0],
-  skip: number,
-): AsyncGenerator<JobLogLine> {
-  const { hub, namespace, id, signal } = params;
+async function* readFrom(params: JobParams, skip: number): AsyncGenerator<JobLogLine> {
   const connection = new AbortController();
+  const signals = [connection.signal, ...(params.signal ? [params.signal] : [])];
   try {
-    const lines = library.streamJobLogs({
-      ...libraryParams(hub, signal ? AbortSignal.any([signal, connection.signal]) : connection.signal),
-      accessToken: hub.token ?? "",
-      namespace,
-      jobId: id,
-    });
+    const lines = library.streamJobLogs(libraryJobParams({ ...params, signal: AbortSignal.any(signals) }));
     let position = 0;
     for await (const { message, timestamp } of lines)
       if (position++ >= skip) yield { text: message, at: timestamp };

@@ -1,4 +1,4 @@
-import type { CommitOperation } from "./commit-files.ts";
+import type { CommitOperation } from "./commit-params.ts";
 
 /** Adds up what has been sent of each file of a commit. */
 export interface UploadProgress {

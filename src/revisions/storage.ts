@@ -14,6 +14,7 @@ import { z } from "zod";
 import { hashFile } from "../documents/hash-file.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest, ManifestSchema } from "../domain/manifest.ts";
+import { isAlive } from "../processes/is-alive.ts";
 import { renameDurably, replaceFile, replaceFileNow, syncToDisk } from "./durable-files.ts";
 
 /** How many revisions are kept: the one in service and the newest others. */
@@ -61,16 +62,6 @@ export interface Storage {
 }
 
 const byNewest = (a: Manifest, b: Manifest) => (a.created_at < b.created_at ? 1 : -1);
-
-/** Whether a process of this machine is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
 
 function isAbandoned(partialDir: string, now: number): boolean {
   const ownerFile = join(partialDir, OWNER_FILE);

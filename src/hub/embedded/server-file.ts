@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isAlive } from "../../processes/is-alive.ts";
 import { folderId } from "./identity.ts";
 import { replaceSmallFile } from "./store/durable.ts";
-import { isAlive } from "./store/object-files.ts";
 
 const ServerSchema = z.object({ url: z.url(), pid: z.int().positive() });
 const AnswerSchema = z.object({ hub: z.literal("embedded"), folder: z.string() });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "../storage.ts";
+import { isAlive } from "../../processes/is-alive.ts";
 
 /** Another machine's folder is taken for left behind when nothing has been written to it for this long. */
 const SILENT_FOR_MS = 2 * 60 * 1000;

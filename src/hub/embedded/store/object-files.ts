@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "../../../processes/is-alive.ts";
 import { syncFolder } from "./durable.ts";
 
 /** Tells this process from an earlier one of the same number. */
@@ -38,16 +39,6 @@ function isAbandoned(name: string): boolean {
   if (pid === undefined) return false;
   if (Number(pid) === process.pid) return writer !== PROCESS_ID;
   return !isAlive(Number(pid));
-}
-
-/** Whether a process of this number runs on this machine. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 export function openObjectFiles(dir: string): ObjectFiles {
