@@ -7,8 +7,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** Seconds between two plain lines about the same stage. */
+/** Time between two plain lines about the same stage. */
 const PLAIN_LINE_EVERY_MS = 10_000;
+/** A stage that takes less is not told in plain lines: its outcome follows at once. */
+const PLAIN_MIN_STAGE_MS = 1000;
 
 /** `4m 05s`, `12s`. */
 export function formatSeconds(seconds: number): string {
@@ -33,20 +35,19 @@ function measureRate(options: { done: number; total: number; elapsedMs: number }
 
 /** Plain lines with rate and time left, for logs and pipes. */
 export function createPlainProgress(options: { write(line: string): void; now(): number }): Progress {
-  let stage = "";
-  let stageStartedMs = 0;
-  let lastLineMs = 0;
+  const stages = new Map<string, { startedMs: number; lastLineMs: number; isOver: boolean }>();
   return {
     update(name, done, total) {
       const nowMs = options.now();
-      if (name !== stage) {
-        stage = name;
-        stageStartedMs = nowMs;
-        lastLineMs = Number.NEGATIVE_INFINITY;
-      }
-      if (done < total && nowMs - lastLineMs < PLAIN_LINE_EVERY_MS) return;
-      lastLineMs = nowMs;
-      const { rate, left } = measureRate({ done, total, elapsedMs: nowMs - stageStartedMs });
+      const known = stages.get(name);
+      const stage = known ?? { startedMs: nowMs, lastLineMs: Number.NEGATIVE_INFINITY, isOver: false };
+      if (!known) stages.set(name, stage);
+      const elapsedMs = nowMs - stage.startedMs;
+      if (stage.isOver || elapsedMs < PLAIN_MIN_STAGE_MS) return;
+      if (done < total && nowMs - stage.lastLineMs < PLAIN_LINE_EVERY_MS) return;
+      stage.lastLineMs = nowMs;
+      stage.isOver = done >= total;
+      const { rate, left } = measureRate({ done, total, elapsedMs });
       const pace =
         rate === null ? "" : ` (${[`${rate}/s`, ...(left === null ? [] : [`${left} left`])].join(", ")})`;
       options.write(`${name}: ${done} of ${total}${pace}`);
