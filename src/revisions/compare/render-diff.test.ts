@@ -56,8 +56,7 @@ test("a diff is readable Portuguese: documents, articles, the words that changed
 1 documento renomeado:
   leis/d.docx → leis/dd.docx
 
-leis/a.docx  Lei A
-  (2 incluídos, 1 excluído, 1 alterado, 2 deslocados)
+leis/a.docx  Lei A (2 incluídos, 1 excluído, 1 alterado, 2 deslocados)
   Art. 1º
     […] ${many("a", 30).split(" ").slice(-12).join(" ")} [-vinte-]{+quinze+} dias. ${many("z", 11)} […]
   Art. 2º-A

@@ -75,11 +75,11 @@ function renderDocument(document: DocumentChange, say: Say, marks: TextMarks): s
     ...(document.previousPath === null ? [] : [say("formerPath", { path: document.previousPath })]),
     ...(document.previousTitle === null ? [] : [say("formerTitle", { title: document.previousTitle })]),
     ...(document.isOtherFile ? [] : [say("otherReading")]),
-    ...(unitCounts.length > 0 ? [unitCounts.join(", ")] : document.isOtherFile ? [say("sameText")] : []),
+    ...(unitCounts.length === 0 && document.isOtherFile ? [say("sameText")] : []),
   ];
   const label = (unit: { unit: string | null; path: string }) => `  ${labelOf(unit, say)}`;
   return [
-    `${document.path}  ${document.title}`,
+    `${document.path}  ${document.title}${unitCounts.length > 0 ? ` (${unitCounts.join(", ")})` : ""}`,
     ...remarks.map((remark) => `  (${remark})`),
     ...changed.flatMap((unit) => [
       label(unit),
