@@ -59,6 +59,28 @@ test("a head longer than the room is cut at a word", () => {
   ]);
 });
 
+test("a heading does not stand alone where what it heads is too long: that is cut at a word", () => {
+  const selection = (terms: string[]) =>
+    selectQuotes({
+      text: `Súmula 11\n${"palavra ".repeat(40)}fim.\n${"outra ".repeat(40)}alfa.`,
+      analyze,
+      maxChars: 60,
+      cited: null,
+      terms: new Map(terms.map((term) => [term, 1])),
+    });
+  expect(selection([])).toEqual({
+    quotes: [
+      { text: "Súmula 11", gapBefore: false },
+      { text: "palavra palavra palavra palavra palavra palavra", gapBefore: false },
+    ],
+    gapAfter: true,
+  });
+  expect(selection(["alfa"]).quotes[1]).toEqual({
+    text: "outra outra outra outra outra outra outra outra",
+    gapBefore: true,
+  });
+});
+
 test("every quote stands word for word in the text, in order, within the room", () => {
   const provision = fc.constantFrom(
     "I - um alfa;",

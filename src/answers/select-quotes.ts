@@ -28,6 +28,9 @@ export interface SelectQuotesOptions {
   maxChars: number;
 }
 
+/** Where more of the room than this is left, what is too long for it is cut rather than left out. */
+const MIN_EMPTY_ROOM = 0.75;
+
 /**
  * The decisive parts of a unit, in its own order: the provision that the question cites; else the whole where there is
  * room; else its head and the provisions that share the most with the question, each with the provisions above it, or,
@@ -47,10 +50,17 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
     for (const i of missing) chosen.add(i);
   };
 
+  let cut: number | null = null;
   const cited = options.cited === null ? null : findCitedSegment(segments, options.cited);
   if (cited === null) {
-    add(0);
-    for (const index of rankSegments(segments, options)) add(index);
+    const ranked = [0, ...rankSegments(segments, options)];
+    for (const index of ranked) add(index);
+    // A heading alone says nothing: the most decisive part that is too long for the room is quoted up to where it ends.
+    const tooLong = ranked.find((index) => !chosen.has(index));
+    if (tooLong !== undefined && chosen.size > 0 && room > options.maxChars * MIN_EMPTY_ROOM) {
+      cut = withAncestors(segments, tooLong).findLast((index) => !chosen.has(index)) ?? tooLong;
+      chosen.add(cut);
+    }
   } else {
     for (const index of withDescendants(segments, cited)) add(index);
     // Where a long head leaves no room for what is cited, that stands alone: it is what was asked for.
@@ -66,10 +76,12 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
 
   const ordered = [...chosen].sort((a, b) => a - b);
   const quotes = ordered.map((index, i) => ({
-    text: segments[index]?.text ?? "",
-    gapBefore: index !== (i === 0 ? 0 : (ordered[i - 1] ?? 0) + 1),
+    text: index === cut ? cutAtWord(segments[index]?.text ?? "", room - 1) : (segments[index]?.text ?? ""),
+    gapBefore:
+      index !== (i === 0 ? 0 : (ordered[i - 1] ?? 0) + 1) ||
+      (i > 0 && ordered[i - 1] === cut && cut !== null),
   }));
-  return { quotes, gapAfter: ordered.at(-1) !== segments.length - 1 };
+  return { quotes, gapAfter: ordered.at(-1) !== segments.length - 1 || ordered.at(-1) === cut };
 }
 
 /** The segments worth quoting, the most decisive first; which of them are quoted is a question of room. */
