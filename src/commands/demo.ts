@@ -34,6 +34,12 @@ interface Demo {
   language: Language;
 }
 
+/** A revision that is in service on the Hub. */
+interface Published {
+  revision: string;
+  tag: string;
+}
+
 /** What `--json` prints. */
 interface DemoResult {
   hub: string;
@@ -75,7 +81,7 @@ async function inService({ ground: { hub, index, context } }: Demo) {
 }
 
 /** Brings what the documents are now into service: by a build, or, where it was built and rolled back before, by its tag. */
-async function publish(demo: Demo, previous: string | null): Promise<{ revision: string; tag: string }> {
+async function publish(demo: Demo, previous: string | null): Promise<Published> {
   const { ground, report } = demo;
   const { hub, index, context } = ground;
   const held =
@@ -103,7 +109,7 @@ async function compare({ ground }: Demo, before: string, after: string): Promise
 }
 
 /** One document changes: built, published, swapped in under the running Space, and rolled back. */
-async function change(demo: Demo, space: DemoSpace, first: { revision: string; tag: string }) {
+async function change(demo: Demo, space: DemoSpace, first: Published) {
   const { ground, report, language } = demo;
   const { hub, index, context } = ground;
   const ask = async () => {
@@ -133,11 +139,16 @@ async function change(demo: Demo, space: DemoSpace, first: { revision: string; t
   };
 }
 
-async function runDemo(demo: Demo, space: DemoSpace): Promise<DemoResult> {
-  const { ground, report } = demo;
+/** The first index: the samples pushed, and a job that builds and publishes them. */
+async function publishSamples(demo: Demo): Promise<Published> {
+  const { ground } = demo;
   await createDemoRepos(ground);
   await push(demo, ground.context.config.sampleDocsDir, "demoPush");
-  const first = await publish(demo, null);
+  return publish(demo, null);
+}
+
+async function runDemo(demo: Demo, space: DemoSpace, first: Published): Promise<DemoResult> {
+  const { ground, report } = demo;
   await space.waitFor(first.revision);
   report.step("demoSpace", { url: space.url, tag: first.tag });
   const answers = await askAll(demo, space);
@@ -170,9 +181,11 @@ where there are some, the demonstration keeps to .vademecum/demo/.`,
       const report = createDemoReport(context, { language: options.lang, quiet: options.json === true });
       try {
         report.step("demoHub", { url: ground.hub.url });
+        const demo = { ground, report, language: options.lang };
+        const first = await publishSamples(demo);
         const space = await startDemoSpace(ground);
         try {
-          const result = await runDemo({ ground, report, language: options.lang }, space);
+          const result = await runDemo(demo, space, first);
           const stays = !options.once && !options.json;
           if (options.json) {
             const { documents } = result.change;

@@ -48,7 +48,7 @@ export function createDemoReport(
     },
     nextSteps({ url, isOrdinary, stays }) {
       const commands = STEPS.filter(([, , needs]) => isOrdinary || needs === "any");
-      const visit = [`${url}/api/ask?question=algemas`, "demoVisit"] as const;
+      const visit = [`${url}/api/ask?question=uso+de+algemas`, "demoVisit"] as const;
       const rows = [...(stays ? [visit] : []), ...commands].map(
         ([command, key]) => `  ${command.padEnd(51)} ${message(language, key)}`,
       );
