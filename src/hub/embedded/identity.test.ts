@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VademecumError } from "../../domain/errors.ts";
 import { silentLog } from "../../testing/silent-log.ts";
 import { folderId, readHubToken, tokenPath } from "./identity.ts";
 import { findLiveHub } from "./server-file.ts";
@@ -57,4 +58,23 @@ test("a Hub with a token of its own starts in a folder that has none", async () 
   const answer = await fetch(`${hub.url}/api/whoami-v2`, { headers: { Authorization: "Bearer hf_mine" } });
   expect(answer.status).toBe(200);
   await hub.stop();
+});
+
+test("a folder that cannot be a Hub's is named, with what to do", async () => {
+  const attempt = (folder: string) =>
+    start(folder, false).then(
+      () => "it started",
+      (error: unknown) =>
+        error instanceof VademecumError ? `${error.code} ${error.message}` : String(error),
+    );
+  writeFileSync(join(dir, "file"), "x");
+  expect(await attempt(join(dir, "file"))).toContain(`HUB_FOLDER_UNUSABLE ${join(dir, "file")}`);
+  writeFileSync(join(dir, "hub.db"), "this is no database, and longer than a head of one".repeat(100));
+  expect(await attempt(dir)).toContain(`HUB_FOLDER_UNUSABLE ${join(dir, "hub.db")}`);
+});
+
+test("a token that is there is read where nothing can be written", () => {
+  const token = readHubToken(dir);
+  const before = statSync(dir).mtimeMs;
+  expect([readHubToken(dir), statSync(dir).mtimeMs]).toEqual([token, before]);
 });

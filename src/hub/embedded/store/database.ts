@@ -1,4 +1,4 @@
-import { Database } from "bun:sqlite";
+import { Database, SQLiteError } from "bun:sqlite";
 import { join } from "node:path";
 import { VademecumError } from "../../../domain/errors.ts";
 
@@ -42,22 +42,40 @@ const SCHEMA = `
 /**
  * Opens the database of a Hub's folder and makes its tables where there are none. Several processes may have it open;
  * what a transaction wrote is on the disk when it ends.
- * @throws VademecumError `HUB_FOLDER_NEWER` for a folder that a newer version has written
+ * @throws VademecumError `HUB_FOLDER_NEWER` for a folder that a newer version has written, `HUB_FOLDER_UNUSABLE`
  */
 export function openDatabase(dir: string): Database {
   const path = join(dir, "hub.db");
-  const db = new Database(path, { create: true, strict: true });
-  db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  db.run("PRAGMA journal_mode = WAL");
-  db.run("PRAGMA synchronous = FULL");
-  db.run("PRAGMA foreign_keys = ON");
   try {
+    return open(path);
+  } catch (error) {
+    throw error instanceof SQLiteError ? unusableFolder(path, error) : error;
+  }
+}
+
+function open(path: string): Database {
+  const db = new Database(path, { create: true, strict: true });
+  try {
+    db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    db.run("PRAGMA journal_mode = WAL");
+    db.run("PRAGMA synchronous = FULL");
+    db.run("PRAGMA foreign_keys = ON");
     inTransaction(db, () => prepareSchema(db, path));
   } catch (error) {
     db.close();
     throw error;
   }
   return db;
+}
+
+/** A folder that a Hub cannot keep anything in. */
+export function unusableFolder(path: string, cause: unknown): VademecumError {
+  return new VademecumError({
+    code: "HUB_FOLDER_UNUSABLE",
+    message: `${path} cannot be used for a Hub: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: "check that the disk has room and that the folder is yours to write to, or use another folder (--dir)",
+    cause,
+  });
 }
 
 function prepareSchema(db: Database, path: string): void {

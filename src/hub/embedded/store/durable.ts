@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -34,6 +35,7 @@ export function replaceSmallFile(path: string, content: string): void {
 
 /** The content of a small file that is made once and never changes, whoever of several processes makes it. */
 export function readOrMakeFile(path: string, make: () => string): string {
+  if (existsSync(path)) return readFileSync(path, "utf8");
   const partial = writePartial(path, make(), 0o600);
   try {
     linkSync(partial, path); // unlike a rename, this leaves a file that is there

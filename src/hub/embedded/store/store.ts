@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { openXorbs, type Xorbs } from "../xet/xorbs.ts";
 import { type Commits, openCommits } from "./commits.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, unusableFolder } from "./database.ts";
 import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
 import { type Objects, openObjects } from "./objects.ts";
 import { openRefs, type Refs } from "./refs.ts";
@@ -22,9 +22,17 @@ export interface Store {
   close(): void;
 }
 
-/** Opens a Hub's folder, which is made where it is missing. */
+/**
+ * Opens a Hub's folder, which is made where it is missing.
+ * @throws VademecumError `HUB_FOLDER_UNUSABLE` where it cannot be made or written
+ */
 export function openStore(dir: string, clock: () => Date): Store {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    accessSync(dir, constants.W_OK);
+  } catch (error) {
+    throw unusableFolder(dir, error);
+  }
   const db = openDatabase(dir);
   const files = openObjectFiles(dir);
   const trees = openTrees(db);
