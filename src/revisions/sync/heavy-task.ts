@@ -18,10 +18,10 @@ const ReplySchema = z.discriminatedUnion("status", [
 const CHILD = join(import.meta.dir, "heavy-child.ts");
 
 /**
- * Questions come first: from its first instruction and with all its threads the child runs only when they leave a core
- * idle. Where there is no `nice`, it runs like any process.
+ * Questions come first, from the child's first instruction and for all its threads; on a machine that is busy with other
+ * things it still gets on. Where there is no `nice`, it runs like any process.
  */
-const LOWEST_PRIORITY = Bun.which("nice") === null ? [] : ["nice", "-n", "19"];
+const LOW_PRIORITY = Bun.which("nice") === null ? [] : ["nice", "-n", "15"];
 
 /** What the child can be asked for. Folders are those of revisions. */
 export type HeavyTask = { kind: "derive"; dir: string } | { kind: "compare"; before: string; after: string };
@@ -33,7 +33,7 @@ export type HeavyTask = { kind: "derive"; dir: string } | { kind: "compare"; bef
  */
 export async function runHeavyTask(task: HeavyTask, signal?: AbortSignal): Promise<unknown> {
   signal?.throwIfAborted();
-  const child = Bun.spawn([...LOWEST_PRIORITY, process.execPath, CHILD, JSON.stringify(task)], {
+  const child = Bun.spawn([...LOW_PRIORITY, process.execPath, CHILD, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
     // It needs no secret, and dies with this process.
     env: { BUN_FEATURE_FLAG_NO_ORPHANS: "1" },
