@@ -72,7 +72,7 @@ function nothingPublished(repo: string): VademecumError {
   return new VademecumError({
     code: "NOTHING_PUBLISHED",
     message: `${repo} has no revision in service yet`,
-    hint: "publish one: ./vade reindex, then ./vade publish; see ./vade revisions",
+    hint: "publish one: ./vade reindex, or ./vade publish for an index that reindex --docs built",
   });
 }
 
