@@ -53,6 +53,17 @@ test("an announcement of a dead process, of another folder or of nobody counts f
   expect(folderId(dir)).not.toBe(folderId(join(dir, "other")));
 });
 
+test("who only repeats what the Hub has said is not taken for it, and gets no token", async () => {
+  const hub = await start(dir, true);
+  const said = await (await fetch(`${hub.url}/api/vademecum?nonce=${"0".repeat(32)}`)).text();
+  const impostor = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response(said) });
+  const announcement = { url: impostor.url.origin, pid: process.pid };
+  writeFileSync(join(dir, "server.json"), JSON.stringify(announcement));
+  expect(await findLiveHub(dir)).toBeNull();
+  await impostor.stop(true);
+  await hub.stop();
+});
+
 test("a Hub with a token of its own starts in a folder that has none", async () => {
   const hub = await startEmbeddedHub({ dir, port: 0, token: "hf_mine", log: silentLog });
   const answer = await fetch(`${hub.url}/api/whoami-v2`, { headers: { Authorization: "Bearer hf_mine" } });

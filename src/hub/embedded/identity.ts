@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { createHmac, randomBytes, randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readOrMakeFile } from "./store/durable.ts";
@@ -14,6 +14,11 @@ export function readHubToken(dir: string): string {
   const letters = () =>
     Array.from({ length: TOKEN_LENGTH }, () => TOKEN_LETTERS[randomInt(TOKEN_LETTERS.length)]);
   return readOrMakeFile(tokenPath(dir), () => `hf_${letters().join("")}`).trim();
+}
+
+/** What only one who has a token can answer to a number that is used once. */
+export function proveToken(token: string, nonce: string): string {
+  return createHmac("sha256", token).update(`this Hub has the token: ${nonce}`).digest("hex");
 }
 
 /** Tells one folder from another, whatever address serves it. */

@@ -1,12 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { isAlive } from "../../processes/is-alive.ts";
-import { folderId } from "./identity.ts";
+import { proveToken, readHubToken } from "./identity.ts";
 import { replaceSmallFile } from "./store/durable.ts";
 
 const ServerSchema = z.object({ url: z.url(), pid: z.int().positive() });
-const AnswerSchema = z.object({ hub: z.literal("embedded"), folder: z.string() });
+const AnswerSchema = z.object({ hub: z.literal("embedded"), proof: z.string() });
 const ANSWER_TIMEOUT_MS = 2000;
 
 const serverPath = (dir: string) => join(dir, "server.json");
@@ -30,11 +31,15 @@ function readServer(dir: string): z.infer<typeof ServerSchema> | null {
   }
 }
 
-/** Whether what answers at an address is the Hub of this folder. */
+/** Whether what answers at an address is the Hub of this folder: it has to show that it knows the folder's token. */
 export async function servesFolder(dir: string, url: string): Promise<boolean> {
+  const nonce = randomBytes(16).toString("hex");
   try {
-    const response = await fetch(`${url}/api/vademecum`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    return AnswerSchema.parse(await response.json()).folder === folderId(dir);
+    const response = await fetch(`${url}/api/vademecum?nonce=${nonce}`, {
+      redirect: "error",
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    return AnswerSchema.parse(await response.json()).proof === proveToken(readHubToken(dir), nonce);
   } catch {
     return false; // nobody there, or somebody else
   }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { proveToken } from "../identity.ts";
 import { requireOwner } from "./find-repo.ts";
 import { type HubContext, type HubEnv, originOf } from "./hub-context.ts";
 import { readBody } from "./read-body.ts";
@@ -34,7 +35,10 @@ export function accountRoutes(hub: HubContext): Hono<HubEnv> {
     });
   });
 
-  app.get("/api/vademecum", (c) => c.json({ hub: "embedded", folder: hub.folderId }));
+  // Another process that is about to send the token asks first whether it is known here.
+  app.get("/api/vademecum", (c) =>
+    c.json({ hub: "embedded", proof: proveToken(hub.token, c.req.query("nonce") ?? "") }),
+  );
 
   app.get("/", (c) =>
     c.text(`The Hub of ${hub.user}, embedded in vademecum. Its API begins at ${originOf(c)}/api/\n`),

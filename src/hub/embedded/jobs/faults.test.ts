@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { silentLog } from "../../../testing/silent-log.ts";
 import { startEmbeddedHub } from "../start-embedded-hub.ts";
@@ -26,6 +26,19 @@ test("a job whose process cannot be noted is ended: nothing runs that nobody kno
     const job = await untilEnded(jobs.hub, id);
     expect([job.stage, job.message]).toEqual(["ERROR", "could not be run: disk full"]);
     expect(listJobProcesses({ jobId: id, pid: 0, ownsGroup: false })).toEqual([]);
+  } finally {
+    await jobs.stop();
+  }
+});
+
+test("the secrets of a job are in no file as soon as it has ended, while the Hub runs on", async () => {
+  const jobs = startJobs(folder.dir);
+  try {
+    const secret = "open sesame, 40 thieves";
+    const { id } = await runScript(jobs.hub, "true", { secrets: { WORD: secret } });
+    await untilEnded(jobs.hub, id);
+    for (const name of ["jobs.db", "jobs.db-wal"])
+      expect(readFileSync(join(folder.dir, name), "latin1")).not.toContain(secret);
   } finally {
     await jobs.stop();
   }

@@ -44,6 +44,11 @@ export function createJobStore(db: Database) {
     return parse(db.query("SELECT * FROM jobs WHERE id = ?").get(id));
   }
 
+  /** SQLite's journal would keep what was overwritten, secrets too, until it is full. */
+  function emptyJournal(): void {
+    db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   return {
     get,
 
@@ -145,6 +150,7 @@ export function createJobStore(db: Database) {
            WHERE id = ? AND stage IN ('SCHEDULING', 'RUNNING')`,
         )
         .run(end.stage, end.message, end.nowMs, id);
+      if (changes > 0) emptyJournal();
       return changes > 0;
     },
 
@@ -155,6 +161,7 @@ export function createJobStore(db: Database) {
           `UPDATE jobs SET stage = 'CANCELED', finished_at = ?, secrets = NULL WHERE id = ? AND stage = 'SCHEDULING'`,
         )
         .run(nowMs, id);
+      if (changes > 0) emptyJournal();
       return changes > 0;
     },
 
