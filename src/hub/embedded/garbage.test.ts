@@ -40,6 +40,17 @@ test("what was uploaded and never committed goes after a week", () =>
     expect(store.objects.bytes(sha256)).toBeNull();
   }));
 
+test("what a client was told is here stays for as long as it needs to commit it", () =>
+  withStore(async (store, _, later) => {
+    const sha256 = await keep(store, "uploaded, and committed days later");
+    later(6);
+    store.objects.renew(sha256);
+    later(6);
+    expect([store.objects.collect(), existsSync(store.files.path(sha256))]).toEqual([0, true]);
+    later(2);
+    expect([store.objects.collect(), existsSync(store.files.path(sha256))]).toEqual([1, false]);
+  }));
+
 test("content stays as long as any repository needs it", () =>
   withStore(async (store, _, later) => {
     const sha256 = await keep(store, "needed by two");

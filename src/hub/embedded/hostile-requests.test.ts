@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import {
   commitLines,
   lfsLines,
@@ -43,6 +45,15 @@ test("a path that leads out of a repository, or that no file can have, is refuse
     expect([path, answer.status]).toEqual([path, 404]);
   }
   expect(await hub.commit(repo, { "b.txt": "b" }, { parentCommit: head })).toMatch(/^[0-9a-f]{40}$/);
+});
+
+test("a repository that cannot be made as asked leaves nothing", async () => {
+  const files = ["a.txt", "../b"].map((path) => ({ path, content: "only here" }));
+  const answer = await hub.call("POST", "/api/repos/create", {
+    body: { name: "no", type: "dataset", files },
+  });
+  expect(answer.status).toBe(400);
+  expect(readdirSync(join(hub.dir, "tmp"))).toEqual([]);
 });
 
 test("names that look the same and are not stay two files", async () => {

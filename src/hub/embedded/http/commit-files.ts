@@ -33,6 +33,26 @@ export async function stageFile(
   return { change: { kind: "add", path, file }, pending };
 }
 
+/** Stages several files, or none of them. */
+export async function stageFiles(
+  store: Store,
+  files: readonly { path: string; content: Buffer }[],
+): Promise<{ changes: TreeChange[]; pending: PendingObject[] }> {
+  const changes: TreeChange[] = [];
+  const pending: PendingObject[] = [];
+  try {
+    for (const { path, content } of files) {
+      const staged = await stageFile(store, path, content);
+      changes.push(staged.change);
+      if (staged.pending) pending.push(staged.pending);
+    }
+  } catch (error) {
+    for (const object of pending) store.files.discard(object);
+    throw error;
+  }
+  return { changes, pending };
+}
+
 async function* once(content: Buffer): AsyncGenerator<Uint8Array> {
   yield content;
 }

@@ -30,7 +30,10 @@ export function lfsRoutes(hub: HubContext): Hono<HubEnv> {
 
   function answerUpload(origin: string, base: string, { oid, size }: LfsObject) {
     const bytes = objects.bytes(oid);
-    if (bytes === size) return { oid, size };
+    if (bytes === size) {
+      objects.renew(oid);
+      return { oid, size };
+    }
     if (bytes !== null) return { oid, size, error: { code: 422, message: `${oid} has ${bytes} bytes` } };
     const href = origin + hub.signer.sign("PUT", `${LFS_OBJECTS_PATH}/${oid}`, { size: String(size) });
     return { oid, size, actions: { upload: { href }, verify: { href: `${base}/verify` } } };

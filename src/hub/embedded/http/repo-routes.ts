@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isRepoName } from "../store/paths.ts";
 import { MAIN_BRANCH } from "../store/refs.ts";
 import type { RepoType } from "../store/repos.ts";
-import { stageFile } from "./commit-files.ts";
+import { stageFiles } from "./commit-files.ts";
 import { findCommit, findRepo, findRepoByName, requireOwner, splitRevisionPath } from "./find-repo.ts";
 import { type HubContext, type HubEnv, type HubRequest, repoUrl } from "./hub-context.ts";
 import { HubFault, revisionNotFound } from "./hub-fault.ts";
@@ -71,15 +71,15 @@ export function repoRoutes(hub: HubContext): Hono<HubEnv> {
     const exists = () =>
       new HubFault(409, `You already created this ${type} repo: ${name}`, { fields: { url } });
     if (hub.store.repos.find(type, name)) throw exists();
-    const staged = await Promise.all(wanted.map(({ path, content }) => stageFile(hub.store, path, content)));
-    hub.store.objects.keep(staged.flatMap(({ pending }) => pending ?? []));
+    const { changes, pending } = await stageFiles(hub.store, wanted);
+    hub.store.objects.keep(pending);
     const made = hub.store.repos.create({
       type,
       name,
       isPrivate,
       sdk: type === "space" ? (input.sdk ?? "static") : null,
       author: hub.user,
-      changes: staged.map(({ change }) => change),
+      changes,
     });
     if (!made) throw exists();
     hub.log.info({ repo: name, type, private: isPrivate }, "repository made");

@@ -17,6 +17,8 @@ export interface Objects {
   bytes(sha256: string): number | null;
   /** Takes finished content in, durably; within a transaction or on its own. */
   keep(pending: readonly PendingObject[]): void;
+  /** Lets the time in which content waits for its commit begin anew. */
+  renew(sha256: string): void;
   /** Notes that a repository needs this content as long as it exists. */
   claim(repo: string, sha256: Iterable<string>): void;
   /** Whether any commit of a repository has this content. */
@@ -29,6 +31,7 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
   const { db, files, clock } = options;
   const select = db.query<{ bytes: number }, [string]>("SELECT bytes FROM objects WHERE sha256 = ?");
   const insert = db.query("INSERT OR REPLACE INTO objects (sha256, bytes, stored_ms) VALUES (?, ?, ?)");
+  const renew = db.query("UPDATE objects SET stored_ms = ? WHERE sha256 = ?");
   const claim = db.query("INSERT OR IGNORE INTO repo_objects (repo, sha256) VALUES (?, ?)");
   const selectClaim = db.query<{ repo: string }, [string, string]>(
     "SELECT repo FROM repo_objects WHERE repo = ? AND sha256 = ?",
@@ -54,6 +57,7 @@ export function openObjects(options: { db: Database; files: ObjectFiles; clock: 
         for (const object of pending) insert.run(object.sha256, object.bytes, clock().getTime());
       });
     },
+    renew: (sha256) => void renew.run(clock().getTime(), sha256),
     claim(repo, hashes) {
       for (const sha256 of hashes) claim.run(repo, sha256);
     },
