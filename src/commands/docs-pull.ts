@@ -1,8 +1,22 @@
 import { Command } from "commander";
+import { VademecumError } from "../domain/errors.ts";
+import { HubError } from "../hub/hub-error.ts";
 import { pullIntoFolder } from "../sources/pull-into-folder.ts";
 import type { CommandContext } from "./command-context.ts";
-import { connectHub } from "./connect-hub.ts";
+import { type ConnectedHub, connectHub } from "./connect-hub.ts";
 import { countOf, createByteProgress, formatBytes } from "./docs-output.ts";
+
+/** A missing repository or revision, in the words of this command; any other error as it is. */
+function inOtherWords(error: unknown, { hub, docs }: ConnectedHub, revision: string): unknown {
+  if (!(error instanceof HubError && error.code === "HUB_NOT_FOUND")) return error;
+  return new VademecumError({
+    code: "NO_DOCUMENTS",
+    message: `there is no repository ${docs.name} with a revision ${revision} on ${hub.url}`,
+    expected: "a dataset repo, and a branch, tag or commit of it, that this token may read",
+    hint: "check DOCS_REPO_ID and --revision; where there is no repository yet, ./vade docs push DIR makes it",
+    cause: error,
+  });
+}
 
 /** `docs pull`: the repository's documents into a folder. */
 export function docsPullCommand(context: CommandContext): Command {
@@ -31,7 +45,11 @@ that an earlier pull brought and that are gone from the repository are removed. 
           onProgress: progress.onProgress,
           signal: context.signal,
           log: context.log,
-        }).finally(progress.stop);
+        })
+          .catch((error) => {
+            throw inOtherWords(error, connected, options.revision);
+          })
+          .finally(progress.stop);
         const { revision, files, bytes, downloaded, reused, removed, tops } = report;
         const facts = {
           repo: connected.docs.name,

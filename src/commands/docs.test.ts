@@ -114,3 +114,14 @@ test.each([
   expect(run.stderr).toContain(message);
   expect(run.exitCode).toBe(2);
 });
+
+test("a pull of what is not there names the repository, the revision and the way to make it", async () => {
+  const target = join(root, "target");
+  const none = await vade("pull", target);
+  expect(none.exitCode).toBe(1);
+  expect(none.stderr).toContain("there is no repository local/rag-docs with a revision main");
+  expect(none.stderr).toContain("./vade docs push DIR");
+  await vade("push", docs);
+  const wrong = await vade("pull", target, "--revision", "v9");
+  expect(wrong.stderr).toContain("there is no repository local/rag-docs with a revision v9");
+});

@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import packageJson from "../../package.json";
 import { VademecumError } from "../domain/errors.ts";
+import { HubError } from "../hub/hub-error.ts";
 import { openStorage } from "../revisions/storage.ts";
 import { fetchRevision } from "../revisions/sync/fetch-revision.ts";
 import { judgeFailure } from "../revisions/sync/judge-failure.ts";
 import { openRefusals } from "../revisions/sync/refusals.ts";
-import { followInService, pinTo } from "../revisions/sync/revision-source.ts";
+import { followInService, type IndexRepo, pinTo } from "../revisions/sync/revision-source.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createEmbedderPool } from "./embedder-pool.ts";
 import { createHubConnection } from "./hub-connection.ts";
@@ -35,7 +36,10 @@ async function syncOnce(context: CommandContext): Promise<SyncResult> {
   try {
     const at = await connection.connect();
     const source = config.pinnedRevision === null ? followInService() : pinTo(config.pinnedRevision);
-    const found = await source.read(at, signal);
+    const found = await source.read(at, signal).catch((error) => {
+      if (error instanceof HubError && error.code === "HUB_NOT_FOUND") throw noIndexRepo(at, error);
+      throw error;
+    });
     if (found === null) throw nothingPublished(at.repo.name);
     const { manifest } = found;
     await embedders.requireModel(manifest);
@@ -66,6 +70,16 @@ async function syncOnce(context: CommandContext): Promise<SyncResult> {
     progress.stop();
     await connection.close();
   }
+}
+
+function noIndexRepo({ hub, repo }: IndexRepo, cause: HubError): VademecumError {
+  return new VademecumError({
+    code: "INDEX_REPO_MISSING",
+    message: `there is no index repo ${repo.name} on ${hub.url}, or this token may not see it`,
+    expected: "the dataset repo that INDEX_REPO_ID names",
+    hint: "check INDEX_REPO_ID and HF_TOKEN (./vade doctor), or publish first, which makes it: ./vade reindex",
+    cause,
+  });
 }
 
 function nothingPublished(repo: string): VademecumError {
