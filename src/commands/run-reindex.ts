@@ -5,11 +5,14 @@ import { readFolder } from "../documents/read-folder.ts";
 import { type FolderScan, scanFolder } from "../documents/scan-folder.ts";
 import { fingerprintModel } from "../embedding/model.ts";
 import { loadTokenCounter } from "../embedding/tokenizer.ts";
+import { GOLDEN_FILE } from "../evaluation/golden.ts";
 import type { Builder } from "../revisions/build-revision.ts";
 import { readCpuKind } from "../revisions/cpu-kind.ts";
 import { type ReindexReport, reindex } from "../revisions/reindex.ts";
 import { openStorage } from "../revisions/storage.ts";
+import { PULL_MARK_FILE } from "../sources/pull-mark.ts";
 import type { CommandContext } from "./command-context.ts";
+import { countOf } from "./docs-output.ts";
 import { BUILD_WORKERS, createBuildEmbedder, findModel } from "./embedding-setup.ts";
 import { createProgress } from "./progress.ts";
 
@@ -101,9 +104,16 @@ export function formatReindexResult(result: ReindexResult): string {
 /** What was read, embedded and left out. */
 export function formatBuild(result: ReindexResult): string[] {
   const { manifest, vectors, scan, refused, partlyScanned } = result;
+  // Golden questions, and the note of a pull, are no documents that were left out.
+  const others = scan.skipped.filter(({ path }) => ![GOLDEN_FILE, PULL_MARK_FILE].includes(basename(path)));
+  const counts = [
+    `${manifest.num_documents} read`,
+    `${refused.length + scan.unreadable.length} refused`,
+    countOf(scan.duplicates.length, "duplicate"),
+    `${countOf(others.length, "other file")} skipped`,
+  ];
   const lines = [
-    `  documents  ${manifest.num_documents} read, ${refused.length + scan.unreadable.length} refused, ` +
-      `${scan.duplicates.length} duplicates, ${scan.skipped.length} other files skipped`,
+    `  documents  ${counts.join(", ")}`,
     `  chunks     ${manifest.num_chunks}: ${vectors.embedded} embedded, ${vectors.reused} reused, ` +
       `${vectors.resumed} from an interrupted build`,
     `  time       ${result.seconds.toFixed(1)} s`,
