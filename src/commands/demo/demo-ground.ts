@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Config, EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER } from "../../config.ts";
+import { type Config, EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER, PROJECT_ROOT } from "../../config.ts";
 import { createRepo } from "../../hub/create-repo.ts";
 import { findLiveHub } from "../../hub/embedded/server-file.ts";
 import { type EmbeddedHub, startEmbeddedHub } from "../../hub/embedded/start-embedded-hub.ts";
@@ -74,7 +74,14 @@ async function openGround(context: CommandContext, isOrdinary: boolean): Promise
 
 /** Starts the Hub where `./vade hub` would, or on any free port where that one is taken. */
 async function startHub(context: CommandContext, dir: string): Promise<EmbeddedHub> {
-  const options = { dir, user: EMBEDDED_HUB_USER, log: context.log, announce: true, schedules: true };
+  const options = {
+    dir,
+    user: EMBEDDED_HUB_USER,
+    log: context.log,
+    announce: true,
+    schedules: true,
+    root: PROJECT_ROOT,
+  };
   try {
     return await startEmbeddedHub({ ...options, port: EMBEDDED_HUB_PORT });
   } catch (error) {
