@@ -53,6 +53,7 @@ test("a repository that cannot be made as asked leaves nothing", async () => {
     body: { name: "no", type: "dataset", files },
   });
   expect(answer.status).toBe(400);
+  await makeRepo(hub, "another"); // by then, whatever was begun beside is done
   expect(readdirSync(join(hub.dir, "tmp"))).toEqual([]);
 });
 
