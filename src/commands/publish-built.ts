@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { VademecumError } from "../domain/errors.ts";
 import { MANIFEST_FILE, type Manifest } from "../domain/manifest.ts";
-import { findGolden, type GoldenQuestion, readGolden } from "../evaluation/golden.ts";
+import type { GoldenQuestion } from "../evaluation/golden.ts";
 import { createRepo } from "../hub/create-repo.ts";
 import { whoAmI } from "../hub/who-am-i.ts";
 import { contentRevision } from "../revisions/publish/content-revision.ts";
@@ -77,15 +77,6 @@ export async function publishBuilt(options: {
   } finally {
     progress.stop();
   }
-}
-
-/**
- * What the golden questions beside some documents are, null where there are none. Read before anything that takes long.
- * @throws VademecumError `QUESTION_SET_INVALID`, which names the line; `GOLDEN_AMBIGUOUS`
- */
-export async function readGoldenOf(docsDir: string): Promise<GoldenQuestion[] | null> {
-  const path = await findGolden(docsDir);
-  return path === null ? null : await readGolden(path);
 }
 
 /** What says that the Hub does not hold what its manifest names. */

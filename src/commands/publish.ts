@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { isAbsolute } from "node:path";
 import { Command } from "commander";
 import { VademecumError } from "../domain/errors.ts";
 import type { Manifest } from "../domain/manifest.ts";
 import { openStorage, readManifest, type Storage } from "../revisions/storage.ts";
 import type { CommandContext } from "./command-context.ts";
-import { prepareIndexRepo, publishBuilt, readGoldenOf } from "./publish-built.ts";
+import { prepareIndexRepo, publishBuilt } from "./publish-built.ts";
+import { readGoldenOfSource } from "./read-golden.ts";
 import { formatPublished, publishedAsJson } from "./reindex-and-publish.ts";
 import { requireCurrent } from "./require-current.ts";
 import { requireHubSettings } from "./require-hub-settings.ts";
@@ -47,11 +46,9 @@ on the Hub already is not uploaded again. What the gate refuses stays tagged and
       const revision = wanted ? findLocal(storage, wanted).revision : requireCurrent(storage);
       const dir = storage.revisionDir(revision);
       const manifest = readManifest(dir);
-      const { source } = manifest;
-      const isHere = source.revision === null && isAbsolute(source.repo) && existsSync(source.repo);
-      const golden = isHere ? await readGoldenOf(source.repo) : null;
       const report = await withHub(context, async (connected) => {
         const place = await prepareIndexRepo(context, connected);
+        const golden = await readGoldenOfSource(context, connected.hub, manifest.source);
         return publishBuilt({ context, place, storage, dir, manifest, golden });
       });
       context.print(

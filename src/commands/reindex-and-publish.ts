@@ -10,7 +10,8 @@ import { pullDocuments } from "../sources/pull-documents.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { ConnectedHub } from "./connect-hub.ts";
 import { createProgress } from "./progress.ts";
-import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt, readGoldenOf } from "./publish-built.ts";
+import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt } from "./publish-built.ts";
+import { readGoldenOf } from "./read-golden.ts";
 import { formatBuild, type ReindexResult, reindexResultAsJson, runReindex } from "./run-reindex.ts";
 import { serveLocally } from "./serve-locally.ts";
 

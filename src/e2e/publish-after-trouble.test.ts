@@ -103,3 +103,27 @@ test("a damaged manifest is written anew by the next publication", async () => {
   expect(run.exitCode).toBe(0);
   expect(JSON.parse(run.stdout)).toMatchObject({ outcome: "promoted", uploaded: false });
 });
+
+test("an index of documents from a repo is published with that repo's golden questions", async () => {
+  await Bun.write(
+    join(docs, "golden.jsonl"),
+    JSON.stringify({
+      question: "o que se pode fazer de bicicleta?",
+      expected: [{ document: "leis/bicicletas.rtf", unit: "art1" }],
+    }),
+  );
+  await writeLaw(docs, "jardins.rtf", ["LEI Nº 90.008, DE 2001", "Art. 1º O jardim fecha à noite."]);
+  await vade("docs", "push", docs);
+  expect((await vade("reindex")).exitCode).toBe(0);
+  // Another index comes into service, so that the local one is news again.
+  const other = join(dir, "leis-2");
+  mkdirSync(other);
+  await writeLaw(other, "cavalos.rtf", ["LEI Nº 90.009, DE 2001", "Art. 1º O cavalo espera."]);
+  const refused = await vade("reindex", "--docs", other, "--publish", "--no-sync");
+  const tag = /promote (idx-\S+) --force/.exec(refused.stderr)?.[1] ?? "";
+  expect((await vade("promote", tag, "--force", "--reason", "um teste")).exitCode).toBe(0);
+  const run = await vade("publish", "--json");
+  expect(run.exitCode).toBe(0);
+  const { checks } = JSON.parse(run.stdout).verdict;
+  expect(checks.find(({ name }: { name: string }) => name === "golden").detail).toContain("1 questions");
+});
