@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { VademecumError } from "../domain/errors.ts";
+import type { Language } from "../domain/messages.ts";
 import { type Evaluation, evaluate, type Rank } from "../evaluation/evaluate.ts";
 import { FIGURE_NAMES, RANKING_DEPTH } from "../evaluation/metrics.ts";
 import {
@@ -12,7 +13,9 @@ import {
 } from "../evaluation/question-sets.ts";
 import { placesOf } from "../retrieval/evidence.ts";
 import type { CommandContext } from "./command-context.ts";
+import { evalAnswers } from "./eval-answers.ts";
 import { openService } from "./open-service.ts";
+import { languageOption } from "./question-argument.ts";
 
 interface SetResult extends Evaluation {
   name: string;
@@ -90,36 +93,73 @@ function formatResults(results: readonly SetResult[]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+async function evalSuite(
+  context: CommandContext,
+  options: { suite: string; set?: string[]; json?: true },
+): Promise<void> {
+  const sets = await readSuite(options.suite);
+  const unknown = options.set?.filter((name) => !sets.some((set) => set.name === name)) ?? [];
+  if (unknown.length > 0) {
+    throw new VademecumError({
+      code: "EVAL_UNKNOWN_SET",
+      message: `the suite has no set ${unknown.join(", ")}`,
+      expected: sets.map((set) => set.name).join(", "),
+      hint: "name one of these, or none to ask them all",
+      exitCode: 2,
+    });
+  }
+  const results: SetResult[] = [];
+  for (const set of sets) {
+    if (options.set && !options.set.includes(set.name)) continue;
+    results.push(await evaluateSet(context, set));
+  }
+  context.print(options.json ? JSON.stringify({ sets: results }, null, 2) : formatResults(results));
+}
+
 /** `eval`: question sets → figures. */
 export function evalCommand(context: CommandContext): Command {
   return new Command("eval")
-    .description("ask question sets and print how often and how high the right articles are found")
-    .requiredOption("--suite <file>", "the list of question sets (JSON)")
+    .description(
+      "ask question sets and print how well the right articles are found, or how well they are answered",
+    )
+    .addOption(
+      new Option(
+        "--suite <file>",
+        "the list of question sets (JSON): how often and how high the right articles are found",
+      ),
+    )
     .option("--set <name...>", "only these sets of the suite")
+    .addOption(
+      new Option(
+        "--answers <file>",
+        "questions with the places that answer them (JSON lines): answers, refusals, citations, time and cost",
+      ).conflicts(["suite", "set"]),
+    )
+    .addOption(languageOption())
     .option("--json", "print all figures, question by question, as one JSON document")
     .addHelpText(
       "after",
       `
 A set about a folder of documents is asked of the revision in service; a set of passages is indexed for the occasion.
-Times are those of one question after another in a running process, the question's embedding included.`,
+Times are those of one question after another in a running process, the question's embedding included.
+A line of --answers is {"id": "…", "question": "…", "expected": [{"document": "docs_rag/…", "unit": "art5"}]}, where
+expected is [] for a question that the documents do not answer; it may have "otherSide": […] where two things are compared.
+The project's own set is src/evaluation/sets/answers.jsonl.`,
     )
-    .action(async (options: { suite: string; set?: string[]; json?: true }) => {
-      const sets = await readSuite(options.suite);
-      const unknown = options.set?.filter((name) => !sets.some((set) => set.name === name)) ?? [];
-      if (unknown.length > 0) {
-        throw new VademecumError({
-          code: "EVAL_UNKNOWN_SET",
-          message: `the suite has no set ${unknown.join(", ")}`,
-          expected: sets.map((set) => set.name).join(", "),
-          hint: "name one of these, or none to ask them all",
-          exitCode: 2,
-        });
-      }
-      const results: SetResult[] = [];
-      for (const set of sets) {
-        if (options.set && !options.set.includes(set.name)) continue;
-        results.push(await evaluateSet(context, set));
-      }
-      context.print(options.json ? JSON.stringify({ sets: results }, null, 2) : formatResults(results));
-    });
+    .action(
+      async (options: { suite?: string; set?: string[]; answers?: string; lang: Language; json?: true }) => {
+        const { suite, answers, lang, json } = options;
+        if (answers !== undefined) await evalAnswers(context, { file: answers, lang, json: json === true });
+        else if (suite !== undefined) await evalSuite(context, { ...options, suite });
+        else {
+          throw new VademecumError({
+            code: "EVAL_NOTHING_ASKED",
+            message: "no questions were named",
+            expected: "--suite FILE or --answers FILE",
+            hint: "./vade eval --answers src/evaluation/sets/answers.jsonl",
+            exitCode: 2,
+          });
+        }
+      },
+    );
 }
