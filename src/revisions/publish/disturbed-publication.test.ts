@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
-import type { Manifest } from "../../domain/manifest.ts";
 import { commitFiles } from "../../hub/commit-files.ts";
-import { createRepo } from "../../hub/create-repo.ts";
 import { deleteTag } from "../../hub/delete-tag.ts";
-import type { Repo } from "../../hub/hub.ts";
 import { listRefs } from "../../hub/list-refs.ts";
 import { silentLog } from "../../testing/silent-log.ts";
 import { MANIFEST_PATH } from "./index-repo.ts";
 import { promoteRevision } from "./promote-revision.ts";
 import { readBuildInfo } from "./read-build-info.ts";
 import { readInService } from "./read-in-service.ts";
-import { requireLatestDocuments } from "./require-latest-documents.ts";
-import { rollback } from "./rollback.ts";
 import {
   codeOf,
   commitReadme,
   PASSED,
   publish,
   REFUSED,
-  readTitles,
   readWhole,
   startTestHub,
   type TestHub,
@@ -110,34 +104,6 @@ test("where the documents lie on the machine that built them is not published", 
   expect(build?.source.repo).toBe("docs_rag");
 });
 
-test("a roll-back that was undone holds nothing back, and one that was repeated does", async () => {
-  const place = await hub.indexRepo("undone");
-  await publish(place, await hub.revision(1));
-  const { manifest: second } = await publish(place, await hub.revision(2));
-  const rollBack = () => rollback({ ...place, log: silentLog });
-  await rollBack();
-  await rollBack();
-  // The documents are corrected by going back to the first ones.
-  expect((await publish(place, await hub.revision(1))).outcome).toBe("promoted");
-  await promoteRevision({ ...place, tag: second.tag, ...shared });
-  for (let i = 0; i < 3; i++) await rollBack();
-  expect(await codeOf(publish(place, await hub.revision(2)))).toBe("REVISION_HELD");
-});
-
-test("what is served before is right through roll-backs and publications in any order", async () => {
-  const place = await hub.indexRepo("chain");
-  const [a, b] = [await hub.revision(1), await hub.revision(2)];
-  const first = (await publish(place, a)).manifest.revision;
-  const second = (await publish(place, b)).manifest.revision;
-  const rollBack = async () => (await rollback({ ...place, log: silentLog })).manifest;
-  expect(await rollBack()).toMatchObject({ revision: first, previous: second });
-  expect(await rollBack()).toMatchObject({ revision: second, previous: first });
-  const third = (await publish(place, await hub.revision(3))).manifest;
-  expect(third.previous).toBe(second);
-  expect(await rollBack()).toMatchObject({ revision: second, previous: third.revision });
-  expect(await rollBack()).toMatchObject({ revision: third.revision, previous: second });
-});
-
 test("main that was set back to an earlier commit is published onto, and the tags stay good", async () => {
   const place = await hub.indexRepo("set-back");
   const first = (await publish(place, await hub.revision(1))).manifest;
@@ -154,34 +120,4 @@ test("main that was set back to an earlier commit is published onto, and the tag
   const again = await publish(place, await hub.revision(2));
   expect(again).toMatchObject({ uploaded: false, manifest: { revision: second.revision } });
   expect(await readWhole(place)).toBe(second.revision);
-});
-
-test("a build of documents that were overtaken while it ran is not put over the later ones", async () => {
-  const place = await hub.indexRepo("stale");
-  const docs: Repo = { type: "dataset", name: "local/stale-docs" };
-  await createRepo({ hub: place.hub, repo: docs });
-  const push = async (text: string) => {
-    const operations = [{ kind: "add" as const, path: "a.rtf", content: new Blob([text]) }];
-    return (await commitFiles({ hub: place.hub, repo: docs, title: text, operations })).commit;
-  };
-  const build = async (number: number, commit: string) => {
-    const { dir, manifest } = await hub.revision(number);
-    return { dir, manifest: { ...manifest, source: { repo: docs.name, revision: commit } } };
-  };
-  const [older, later] = [await push("one"), await push("two")];
-  const [slow, quick] = [await build(1, older), await build(2, later)];
-  const publishAs = (revision: typeof slow, atStart: Manifest | null) =>
-    publish(place, revision, {
-      mayReplace: (inService) =>
-        requireLatestDocuments({ hub: place.hub, source: revision.manifest.source, atStart, inService }),
-    });
-  const { manifest } = await publishAs(quick, null);
-  await expect(publishAs(slow, null)).rejects.toMatchObject({
-    code: "PUBLISH_LOST",
-    message: expect.stringContaining(manifest.tag),
-  });
-  expect(await readTitles(place)).toHaveLength(3);
-  // Whoever begins with the later ones in service means to go back.
-  expect((await publishAs(slow, manifest)).outcome).toBe("promoted");
-  expect((await publishAs(quick, null)).outcome).toBe("promoted");
 });

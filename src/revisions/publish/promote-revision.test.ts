@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { commitFiles } from "../../hub/commit-files.ts";
 import { createTag } from "../../hub/create-tag.ts";
-import { deleteTag } from "../../hub/delete-tag.ts";
-import { listRefs } from "../../hub/list-refs.ts";
 import { silentLog } from "../../testing/silent-log.ts";
 import type { IndexRepo } from "./index-repo.ts";
 import { listRevisions } from "./list-revisions.ts";
@@ -13,13 +11,13 @@ import {
   beforeFirstCommit,
   codeOf,
   commitReadme,
-  publish,
   REFUSED,
   readTitles,
   readWhole,
   startTestHub,
   type TestHub,
 } from "./testing/test-index-repo.ts";
+import { threeRevisions } from "./testing/three-revisions.ts";
 import { readVerdict } from "./verdicts.ts";
 
 let hub: TestHub;
@@ -30,21 +28,10 @@ afterAll(() => hub.stop());
 
 const shared = { clock: () => new Date("2026-02-02T00:00:00Z"), log: silentLog };
 
-/** A repo with two revisions that were served and one that the gate refused. */
-async function threeRevisions(name: string) {
-  const place = await hub.indexRepo(name);
-  const first = (await publish(place, await hub.revision(1))).manifest;
-  const second = (await publish(place, await hub.revision(2))).manifest;
-  await codeOf(publish(place, await hub.revision(3), { judge: async () => REFUSED }));
-  const { tags } = await listRefs(place);
-  const refused = tags.find(({ commit }) => commit !== first.revision && commit !== second.revision);
-  return { place, first, second, refused: refused ?? { name: "", commit: "" } };
-}
-
 const served = async (place: IndexRepo) => (await readInService(place))?.manifest.tag;
 
 test("a revision that passed is promoted from the Hub alone, by one commit of the manifest", async () => {
-  const { place, first, second } = await threeRevisions("promote");
+  const { place, first, second } = await threeRevisions(hub, "promote");
   const before = await readTitles(place);
   const report = await promoteRevision({ ...place, tag: first.tag, ...shared });
   expect(report).toEqual({
@@ -58,14 +45,14 @@ test("a revision that passed is promoted from the Hub alone, by one commit of th
 });
 
 test("promoting what is in service changes nothing", async () => {
-  const { place, second } = await threeRevisions("promote-again");
+  const { place, second } = await threeRevisions(hub, "promote-again");
   const before = await readTitles(place);
   expect((await promoteRevision({ ...place, tag: second.tag, ...shared })).changed).toBe(false);
   expect(await readTitles(place)).toEqual(before);
 });
 
 test("a promotion overtaken in the last moment changes nothing and names the winner", async () => {
-  const { place, first, refused } = await threeRevisions("overtaken");
+  const { place, first, refused } = await threeRevisions(hub, "overtaken");
   const force = { reason: "first come" };
   const overtake = () => promoteRevision({ ...place, tag: refused.name, force, ...shared });
   const late = await hub.indexRepo("overtaken", beforeFirstCommit(overtake));
@@ -80,7 +67,7 @@ test("a promotion overtaken in the last moment changes nothing and names the win
 });
 
 test("a commit that does not touch the manifest is no obstacle to a promotion", async () => {
-  const { place, first } = await threeRevisions("beside");
+  const { place, first } = await threeRevisions(hub, "beside");
   const late = await hub.indexRepo(
     "beside",
     beforeFirstCommit(() => commitReadme(place, "in between")),
@@ -90,7 +77,7 @@ test("a commit that does not touch the manifest is no obstacle to a promotion", 
 });
 
 test("a refused revision needs a reason, which is kept", async () => {
-  const { place, second, refused } = await threeRevisions("force");
+  const { place, second, refused } = await threeRevisions(hub, "force");
   await expect(promoteRevision({ ...place, tag: refused.name, ...shared })).rejects.toMatchObject({
     code: "GATE_NOT_PASSED",
     expected: "size: 90 documents became 10",
@@ -111,7 +98,7 @@ test("a refused revision needs a reason, which is kept", async () => {
 });
 
 test("an unknown tag is answered with the nearest known ones", async () => {
-  const { place, first, second } = await threeRevisions("unknown");
+  const { place, first, second } = await threeRevisions(hub, "unknown");
   await expect(promoteRevision({ ...place, tag: `${first.tag}x`, ...shared })).rejects.toMatchObject({
     code: "TAG_UNKNOWN",
     exitCode: 2,
@@ -123,7 +110,7 @@ test("an unknown tag is answered with the nearest known ones", async () => {
 });
 
 test("a revision may be named by the beginning of its tag or commit where only one begins so", async () => {
-  const { place, first, second } = await threeRevisions("short");
+  const { place, first, second } = await threeRevisions(hub, "short");
   await promoteRevision({ ...place, tag: first.revision.slice(0, 10), ...shared });
   expect(await served(place)).toBe(first.tag);
   await promoteRevision({ ...place, tag: second.tag.slice(0, 19), ...shared });
@@ -131,65 +118,8 @@ test("a revision may be named by the beginning of its tag or commit where only o
   expect(await codeOf(promoteRevision({ ...place, tag: "idx-2026", ...shared }))).toBe("TAG_UNKNOWN");
 });
 
-test("a roll-back serves what was served before, and a second one undoes it", async () => {
-  const { place, first, second } = await threeRevisions("rollback");
-  const report = await rollback({ ...place, log: silentLog });
-  expect(report).toMatchObject({
-    changed: true,
-    before: { tag: second.tag },
-    manifest: { ...first, previous: second.revision },
-  });
-  expect(await readWhole(place)).toBe(first.revision);
-  await rollback({ ...place, log: silentLog });
-  expect(await readWhole(place)).toBe(second.revision);
-  await rollback({ ...place, log: silentLog });
-  expect(await readWhole(place)).toBe(first.revision);
-});
-
-test("a roll-back to a tag does not serve what the gate refused", async () => {
-  const { place, first, second, refused } = await threeRevisions("rollback-tag");
-  expect(await codeOf(rollback({ ...place, tag: refused.name, log: silentLog }))).toBe("GATE_NOT_PASSED");
-  expect(await served(place)).toBe(second.tag);
-  await rollback({ ...place, tag: first.tag, log: silentLog });
-  expect(await served(place)).toBe(first.tag);
-});
-
-test("without anything before, a roll-back says so", async () => {
-  const place = await hub.indexRepo("nothing-before");
-  expect(await codeOf(rollback({ ...place, log: silentLog }))).toBe("NOTHING_BEFORE");
-  await publish(place, await hub.revision(1));
-  await expect(rollback({ ...place, log: silentLog })).rejects.toMatchObject({
-    code: "NOTHING_BEFORE",
-    message: expect.stringContaining("first revision"),
-  });
-});
-
-test("a revision served before whose tag was deleted gets it again", async () => {
-  const { place, first } = await threeRevisions("lost-tag");
-  await deleteTag({ ...place, tag: first.tag });
-  await rollback({ ...place, log: silentLog });
-  expect(await served(place)).toBe(first.tag);
-  expect((await listRefs(place)).tags).toContainEqual({ name: first.tag, commit: first.revision });
-});
-
-test("a manifest whose previous revision is no commit says which and what to do", async () => {
-  const { place, second } = await threeRevisions("lost-commit");
-  const missing = "f".repeat(40);
-  const content = new Blob([JSON.stringify({ ...second, previous: missing })]);
-  await commitFiles({
-    ...place,
-    title: "Name a commit that is not there",
-    operations: [{ kind: "add", path: "artifacts/manifest.json", content }],
-  });
-  await expect(rollback({ ...place, log: silentLog })).rejects.toMatchObject({
-    code: "REVISION_MISSING",
-    message: expect.stringContaining(missing),
-    hint: expect.stringContaining("./vade rollback TAG"),
-  });
-});
-
 test("a tag whose files are not those of its build is not served", async () => {
-  const { place, second } = await threeRevisions("damaged");
+  const { place, second } = await threeRevisions(hub, "damaged");
   const { commit } = await commitFiles({
     ...place,
     title: "Change an artifact by hand",
@@ -203,7 +133,7 @@ test("a tag whose files are not those of its build is not served", async () => {
 });
 
 test("the list tells of each revision what the gate said and which is in service", async () => {
-  const { place, first, second, refused } = await threeRevisions("list");
+  const { place, first, second, refused } = await threeRevisions(hub, "list");
   const other = await commitFiles({
     ...place,
     title: "Break the description",

@@ -4,13 +4,9 @@ import { join } from "node:path";
 import { commitFiles } from "../../hub/commit-files.ts";
 import { deleteTag } from "../../hub/delete-tag.ts";
 import { listRefs } from "../../hub/list-refs.ts";
-import { silentLog } from "../../testing/silent-log.ts";
-import { promoteRevision } from "./promote-revision.ts";
 import { readBuildInfo } from "./read-build-info.ts";
 import { readInService } from "./read-in-service.ts";
-import { rollback } from "./rollback.ts";
 import {
-  beforeFirstCommit,
   codeOf,
   commitReadme,
   PASSED,
@@ -28,8 +24,6 @@ beforeAll(async () => {
   hub = await startTestHub();
 });
 afterAll(() => hub.stop());
-
-const clock = () => new Date("2026-02-02T00:00:00Z");
 
 test("a published revision is tagged, judged and in service", async () => {
   const place = await hub.indexRepo("first");
@@ -125,80 +119,6 @@ test("artifacts committed but not tagged are tagged, also when main has moved on
   expect(report).toMatchObject({ uploaded: false, manifest: { tag: tag?.name, revision: tag?.commit } });
 });
 
-test("an unrelated commit in between is no obstacle", async () => {
-  const plain = await hub.indexRepo("busy");
-  let readmes = 0;
-  const fetch = beforeFirstCommit(() => commitReadme(plain, `${readmes++}`));
-  const { manifest } = await publish(await hub.indexRepo("busy", fetch), await hub.revision(1));
-  expect(readmes).toBe(1);
-  expect(await readWhole(plain)).toBe(manifest.revision);
-  expect((await readTitles(plain)).filter((title) => title.startsWith("Add"))).toHaveLength(1);
-});
-
-test("of two publications at once one wins, and the other says so and can be run again", async () => {
-  const plain = await hub.indexRepo("race");
-  await publish(plain, await hub.revision(1));
-  const third = await hub.revision(3);
-  const fetch = beforeFirstCommit(async () => publish(plain, third));
-  const late = await hub.indexRepo("race", fetch);
-  const lost = publish(late, await hub.revision(2));
-  const winner = /another publication won: idx-20260101-120300-\w{7} was put into service/;
-  await expect(lost).rejects.toMatchObject({
-    code: "PUBLISH_LOST",
-    message: expect.stringMatching(winner),
-    hint: expect.stringContaining("run the command again"),
-  });
-  const served = (await readInService(plain))?.manifest;
-  expect(served?.files).toEqual(third.manifest.files);
-  const again = await publish(late, await hub.revision(2));
-  expect(again.manifest.previous).toBe(served?.revision ?? "");
-});
-
-test("a publication overtaken at the gate does not put its revision over the winner's", async () => {
-  const place = await hub.indexRepo("overtaken");
-  await publish(place, await hub.revision(1));
-  const third = await hub.revision(3);
-  const judge = async () => {
-    await publish(place, third);
-    return PASSED;
-  };
-  expect(await codeOf(publish(place, await hub.revision(2), { judge }))).toBe("PUBLISH_LOST");
-  expect((await readInService(place))?.manifest.files).toEqual(third.manifest.files);
-  const again = await publish(place, await hub.revision(2));
-  expect(again).toMatchObject({ outcome: "promoted", uploaded: false });
-});
-
-test("two publications of the same artifacts are one: the second finds its work done", async () => {
-  const place = await hub.indexRepo("twins");
-  await publish(place, await hub.revision(1));
-  const twin = await hub.revision(2);
-  const late = await publish(place, await hub.revision(2), {
-    judge: async () => {
-      await publish(place, twin);
-      return PASSED;
-    },
-  });
-  expect(late.outcome).toBe("unchanged");
-  expect((await readInService(place))?.manifest).toEqual(late.manifest);
-  expect((await listRefs(place)).tags).toHaveLength(2);
-  const kinds = (await readTitles(place)).map((title) => title.replace(/[ :].*/s, ""));
-  expect(kinds.filter((kind) => kind !== "Gate")).toEqual(["Add", "Promote", "Add", "Promote"]);
-});
-
-test("many publications at once: each is in service once, or says that it lost", async () => {
-  const place = await hub.indexRepo("crowd");
-  const revisions = await Promise.all([1, 2, 3, 4].map((number) => hub.revision(number)));
-  const outcomes = await Promise.allSettled(revisions.map((revision) => publish(place, revision)));
-  const won = outcomes.filter(({ status }) => status === "fulfilled");
-  expect(won.length).toBeGreaterThanOrEqual(1);
-  for (const outcome of outcomes)
-    if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "PUBLISH_LOST" });
-  await readWhole(place);
-  for (const revision of revisions) await publish(place, revision);
-  const uploads = (await readTitles(place)).filter((title) => title.startsWith("Add"));
-  expect(uploads).toHaveLength(4);
-});
-
 test("files on the Hub that are not those of the build are refused", async () => {
   const place = await hub.indexRepo("damaged");
   const revision = await hub.revision(1);
@@ -217,19 +137,6 @@ test("a missing artifact ends the publication before anything is committed", asy
   rmSync(join(revision.dir, "faiss.index"));
   expect(await codeOf(publish(place, revision))).toBe("UPLOAD_FILE_MISSING");
   expect(await readTitles(place)).toEqual([]);
-});
-
-test("a revision that was rolled back is not brought back by building it again", async () => {
-  const place = await hub.indexRepo("held");
-  const first = await publish(place, await hub.revision(1));
-  const second = await publish(place, await hub.revision(2));
-  await rollback({ ...place, log: silentLog });
-  expect(await codeOf(publish(place, await hub.revision(2)))).toBe("REVISION_HELD");
-  expect(await readWhole(place)).toBe(first.manifest.revision);
-  // Corrected documents are published as ever, and a person may decide otherwise.
-  await publish(place, await hub.revision(3));
-  await promoteRevision({ ...place, tag: second.manifest.tag, clock, log: silentLog });
-  expect(await readWhole(place)).toBe(second.manifest.revision);
 });
 
 test("a damaged manifest is replaced, one of a newer vademecum is left alone", async () => {
