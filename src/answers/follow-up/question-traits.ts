@@ -1,0 +1,48 @@
+import { parseRoman } from "../../domain/roman-numerals.ts";
+import { parseReferences } from "../../legal/references.ts";
+import { foldText } from "../../lexical/analyze.ts";
+import { normalizeQuestion } from "./normalize-question.ts";
+
+/**
+ * What two questions must have in common to ask the same, however near their wording: the law they name, their negations
+ * and exceptions, and their numbers. Each list is in the order of the question.
+ */
+export interface QuestionTraits {
+  references: string[];
+  negations: string[];
+  numbers: string[];
+}
+
+/** Folded words that turn a question round, Portuguese and English. */
+const NEGATION =
+  /^(?:nao|nem|nunca|jamais|sem|nenhum[ao]?|nenhuns|ninguem|nada|tampouco|sequer|exceto|excet[ou].*|excec\p{L}*|excepcion\p{L}*|excet\p{L}*|excl\p{L}*|salv[oa]s?|ressalv\p{L}*|senao|fora|menos|veda\p{L}*|proib\p{L}*|impedid\p{L}*|impediment\p{L}*|dispens\p{L}*|isen\p{L}*|contra|contrari\p{L}*|not|no|nor|never|none|nobody|nothing|without|except\p{L}*|unless|neither|forbid\p{L}*|prohibit\p{L}*|exempt\p{L}*|cannot|(?:ca|wo|do|does|did|is|are|was|were|must|should|has|have)nt)$/u;
+
+/** Numbers in words; `um` and `uma` are mostly articles, but a question in which they differ asks something else. */
+const NUMBER_WORD =
+  /^(?:um|uma|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|cat?orze|quinze|dezesseis|dezessete|dezoito|dezenove|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento|(?:duz|trez|quatroc|quinh|seisc|setec|oitoc|novec)ent[ao]s|mil|milh(?:ao|oes)|bilh(?:ao|oes)|metade|meio|meia|tercos?|dobro|triplo|primeir[oa]s?|segund[oa]s?|terceir[oa]s?|quart[oa]s?|quint[oa]s?|sext[oa]s?|setim[oa]s?|oitav[oa]s?|non[oa]s?|decim[oa]s?|unic[oa]s?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|double|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)$/u;
+
+/** `a`, `e` and `o` are words, not alíneas; any other single letter may name one. */
+const LETTER = /^[b-df-np-z]$/;
+/** `alínea a` names one all the same. */
+const NAMED_LETTER = /\b(?:alineas?|letras?)\s+([a-z])(?![\p{L}\p{N}])/gu;
+
+export function questionTraits(question: string): QuestionTraits {
+  const { references, norms } = parseReferences(question);
+  const words = normalizeQuestion(question).split(" ");
+  const letters = [...foldText(question).matchAll(NAMED_LETTER)].map((match) => match[1] ?? "");
+  return {
+    references: [...references, ...norms].map((reference) => JSON.stringify(reference)).sort(),
+    negations: words.filter((word) => NEGATION.test(word)),
+    numbers: [...words.filter(isNumber), ...letters],
+  };
+}
+
+function isNumber(word: string): boolean {
+  return /[\d§^%]/.test(word) || NUMBER_WORD.test(word) || LETTER.test(word) || parseRoman(word) !== null;
+}
+
+/** One text that is the same for two questions exactly where all their traits are. */
+export function traitsKey(question: string): string {
+  const { references, negations, numbers } = questionTraits(question);
+  return JSON.stringify([references, negations, numbers]);
+}

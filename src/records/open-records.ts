@@ -1,0 +1,94 @@
+import type { Log } from "../domain/log.ts";
+import { type CachedAnswers, createCachedAnswers } from "./cached-answers.ts";
+import { openDatabase } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { openPseudonyms } from "./pseudonyms.ts";
+import { createSpendLedger, type SpendLedger } from "./spend.ts";
+import { createTurnsTable, type TurnsTable } from "./turns.ts";
+import { createUnansweredTable, type UnansweredTable } from "./unanswered.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What outlives a process and is no revision: spend, conversations, kept answers, questions without an answer. */
+export interface Records {
+  readonly spend: SpendLedger;
+  readonly turns: TurnsTable;
+  readonly answers: CachedAnswers;
+  readonly unanswered: UnansweredTable;
+  /** Deletes what is older than the retention: turns, and answers and questions that nobody has asked for since. */
+  sweep(): void;
+  close(): void;
+}
+
+export interface OpenRecordsOptions {
+  /** Of `vademecum.db`; its key lies beside it. */
+  path: string;
+  retentionDays: number;
+  clock: () => Date;
+  log: Log;
+  /** Calls `work` every `everyMs` until it is told to stop; the timer of this process where nothing is said. */
+  repeat?: (work: () => void, everyMs: number) => () => void;
+}
+
+/**
+ * Opens the records, made where they are missing, and sweeps them now and every day. Several processes may have them
+ * open. Spend and deletions outlive a power cut; the rest outlives the process.
+ * @throws {VademecumError} RECORDS_NEWER, RECORDS_DAMAGED, RECORDS_BUSY, RECORDS_FULL, RECORDS_FAILED; the last three
+ *   come from every call as well
+ */
+export function openRecords(options: OpenRecordsOptions): Records {
+  const { path, retentionDays, clock, log, repeat = repeatInProcess } = options;
+  const durable = openDatabase({ path, durability: "full", log });
+  try {
+    migrate(durable, path);
+    const fast = openDatabase({ path, durability: "normal", log });
+    try {
+      const pseudonyms = openPseudonyms(durable, path, log);
+      const turns = createTurnsTable({ fast, durable, pseudonyms, clock });
+      const answers = createCachedAnswers({ db: fast, clock, log });
+      const unanswered = createUnansweredTable(fast);
+      const sweep = () => {
+        const before = new Date(clock().getTime() - retentionDays * DAY_MS);
+        const swept = {
+          turns: turns.sweep(retentionDays),
+          answers: answers.sweep(before),
+          unanswered: unanswered.sweep(before),
+        };
+        log.info({ retentionDays, ...swept }, "records older than the retention are deleted");
+      };
+      sweep();
+      const stop = repeat(() => {
+        try {
+          sweep();
+        } catch (error) {
+          log.error({ path, error }, "old records could not be deleted; tried again in a day");
+        }
+      }, DAY_MS);
+      return {
+        spend: createSpendLedger(durable),
+        turns,
+        answers,
+        unanswered,
+        sweep,
+        close() {
+          stop();
+          fast.close();
+          durable.close();
+        },
+      };
+    } catch (error) {
+      fast.close();
+      throw error;
+    }
+  } catch (error) {
+    durable.close();
+    throw error;
+  }
+}
+
+/** The process need not stay for the next sweep: the next one sweeps as it opens. */
+function repeatInProcess(work: () => void, everyMs: number): () => void {
+  const timer = setInterval(work, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
