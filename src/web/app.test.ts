@@ -6,6 +6,7 @@ import { createInService } from "../revisions/sync/in-service.ts";
 import { manifestOf } from "../revisions/testing/manifest.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import type { QuestionService } from "./question-service.ts";
+import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 
 const SECRET = "s3cret-of-the-webhook";
 const manifest = manifestOf({ revision: "a".repeat(40), tag: "idx-20260101-000000-aaaaaaa" });
@@ -242,7 +243,7 @@ test("answers carry security headers, and may be framed by the Hub's own page on
   const { headers } = await startApp().app.request("/healthz");
   expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
   expect(headers.get("Content-Security-Policy")).toBe(
-    "default-src 'none'; frame-ancestors 'self' https://huggingface.co",
+    `default-src 'none'; style-src ${SOURCE_PAGE_STYLE_HASH}; frame-ancestors 'self' https://huggingface.co`,
   );
 });
 

@@ -10,6 +10,7 @@ import { createQuestionRunner, DEFAULT_QUESTION_LIMITS, type QuestionLimits } fr
 import { errorResponse } from "./http-error.ts";
 import { AskInputSchema, readInput, SearchInputSchema } from "./question-input.ts";
 import type { QuestionService } from "./question-service.ts";
+import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 import { showSource } from "./source-view.ts";
 import { type HubWebhook, receiveWebhook } from "./webhook.ts";
 
@@ -53,7 +54,11 @@ export function createApp(options: AppOptions): Hono<Env> {
     secureHeaders({
       // The Hub shows a Space inside its own page.
       xFrameOptions: false,
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'self'", "https://huggingface.co"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: [SOURCE_PAGE_STYLE_HASH],
+        frameAncestors: ["'self'", "https://huggingface.co"],
+      },
     }),
   );
   app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => errorResponse(c, bodyTooLarge(), log) }));

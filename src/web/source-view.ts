@@ -3,7 +3,7 @@ import { VademecumError } from "../domain/errors.ts";
 import { LANGUAGES, type Language } from "../domain/messages.ts";
 import { readDocument } from "../retrieval/read-document.ts";
 import type { QuestionService } from "./question-service.ts";
-import { renderSourcePage, SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
+import { renderSourcePage } from "./source-page.ts";
 
 const PREFIX = /^\/fonte\/([^/]+)\/(.+)$/;
 
@@ -24,10 +24,6 @@ export function showSource(c: Context, service: QuestionService): Response | Pro
     const { revision, tag } = manifest;
     return c.json({ revision, tag, asked_for: askedFor, document, link, sections });
   }
-  c.header(
-    "Content-Security-Policy",
-    `default-src 'none'; style-src ${SOURCE_PAGE_STYLE_HASH}; frame-ancestors 'self' https://huggingface.co`,
-  );
   const language = readLanguage(c.req.query("lang"));
   const askedForOther = isOther ? askedFor : null;
   return c.html(
