@@ -3,6 +3,7 @@ import type { Log } from "../../domain/log.ts";
 import { ARTIFACTS_DIR, type BuildInfo } from "../../domain/manifest.ts";
 import { commitFiles } from "../../hub/commit-files.ts";
 import { commitOnMain, parentOf } from "./commit-on-main.ts";
+import { isSameBuild } from "./content-revision.ts";
 import { findPublication, type Publication } from "./find-publication.ts";
 import { BUILD_PATH, type IndexRepo, placeOf } from "./index-repo.ts";
 import type { IndexState } from "./index-state.ts";
@@ -30,7 +31,7 @@ export async function commitArtifacts(options: CommitArtifactsOptions): Promise<
     log,
     commit: (on) => commitOnto(options, on),
     async onMoved(now, before) {
-      if (now.build?.content === build.content) {
+      if (now.build && isSameBuild(now.build, build)) {
         const found = await findPublication({ ...place, state: now, build, log });
         if (found) return found;
       }

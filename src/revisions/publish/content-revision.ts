@@ -21,3 +21,13 @@ export function toBuildInfo(manifest: Manifest): BuildInfo {
   const source = { repo: revision === null ? basename(repo) : repo, revision };
   return { ...build, source, content: contentRevision(manifest.files) };
 }
+
+/**
+ * Whether what is published can stand for a build: the same artifacts, of documents that are found where the build found
+ * them. A folder of some machine is as good as any other place, since nobody else finds anything there.
+ */
+export function isSameBuild(published: Pick<BuildInfo, "files" | "source">, build: BuildInfo): boolean {
+  if (contentRevision(published.files) !== build.content) return false;
+  if (build.source.revision === null) return true;
+  return published.source.revision !== null && published.source.repo === build.source.repo;
+}

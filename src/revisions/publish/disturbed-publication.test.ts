@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
+import type { Manifest } from "../../domain/manifest.ts";
 import { commitFiles } from "../../hub/commit-files.ts";
 import { deleteTag } from "../../hub/delete-tag.ts";
 import { listRefs } from "../../hub/list-refs.ts";
@@ -120,4 +121,19 @@ test("main that was set back to an earlier commit is published onto, and the tag
   const again = await publish(place, await hub.revision(2));
   expect(again).toMatchObject({ uploaded: false, manifest: { revision: second.revision } });
   expect(await readWhole(place)).toBe(second.revision);
+});
+
+test("the same documents out of another place are published anew, so that citations lead there", async () => {
+  const place = await hub.indexRepo("moved-documents");
+  const from = async (source: Manifest["source"]) => {
+    const { dir, manifest } = await hub.revision(1);
+    return publish(place, { dir, manifest: { ...manifest, source } });
+  };
+  const commit = "a".repeat(40);
+  await from({ repo: "/home/ana/docs_rag", revision: null });
+  const inRepo = await from({ repo: "liga/rag-docs", revision: commit });
+  expect(inRepo).toMatchObject({ outcome: "promoted", manifest: { source: { repo: "liga/rag-docs" } } });
+  // A later commit with the same documents, or the folder that they came from, is no news.
+  expect((await from({ repo: "liga/rag-docs", revision: "b".repeat(40) })).outcome).toBe("unchanged");
+  expect((await from({ repo: "/home/ana/docs_rag", revision: null })).outcome).toBe("unchanged");
 });

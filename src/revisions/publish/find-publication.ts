@@ -5,6 +5,7 @@ import { fileHead } from "../../hub/file-head.ts";
 import { listCommits } from "../../hub/list-commits.ts";
 import type { Ref } from "../../hub/list-refs.ts";
 import { comparePublishedFiles } from "./compare-published-files.ts";
+import { isSameBuild } from "./content-revision.ts";
 import { BUILD_PATH, type IndexRepo, placeOf } from "./index-repo.ts";
 import type { IndexState } from "./index-state.ts";
 import { mapBounded } from "./map-bounded.ts";
@@ -20,7 +21,7 @@ export interface Publication {
 
 export interface FindPublicationOptions extends IndexRepo {
   state: IndexState;
-  /** What is looked for: a build of the same content, whoever made it and when. */
+  /** What is looked for: the same build, whoever made it and when. */
   build: BuildInfo;
   log: Log;
 }
@@ -42,15 +43,15 @@ export async function findPublication(options: FindPublicationOptions): Promise<
   return null;
 }
 
-/** Publications of the same content as their `build.json` says, those with a tag first. */
+/** Publications of the same build as their `build.json` says, those with a tag first. */
 async function* candidates(options: FindPublicationOptions): AsyncGenerator<Publication> {
   const { state, build } = options;
   const { head } = state;
   const tags = newestFirst(state.tags);
-  const onMain = state.build?.content === build.content ? state.build : null;
+  const onMain = state.build && isSameBuild(state.build, build) ? state.build : null;
   // A tag begins with the time of its build.
   const likely = onMain ? tags.filter(({ name }) => name.startsWith(formatTag(onMain, ""))) : tags;
-  for (const { name, commit } of await ofSameContent(options, likely.slice(0, SEARCHED_TAGS))) {
+  for (const { name, commit } of await findSame(options, likely.slice(0, SEARCHED_TAGS))) {
     yield { commit, tag: name };
   }
   if (onMain === null || head === null) return;
@@ -60,18 +61,19 @@ async function* candidates(options: FindPublicationOptions): AsyncGenerator<Publ
   }
 }
 
-async function ofSameContent(options: FindPublicationOptions, tags: Ref[]): Promise<Ref[]> {
+async function findSame(options: FindPublicationOptions, tags: Ref[]): Promise<Ref[]> {
   const { build, log } = options;
-  const contents = await mapBounded(tags, async ({ name, commit }) => {
+  const areSame = await mapBounded(tags, async ({ name, commit }) => {
     try {
-      return (await readBuildInfo({ ...placeOf(options), revision: commit }))?.content ?? null;
+      const published = await readBuildInfo({ ...placeOf(options), revision: commit });
+      return published !== null && isSameBuild(published, build);
     } catch (error) {
       if (!(error instanceof VademecumError) || error.code !== "BUILD_INVALID") throw error;
       log.warn({ code: error.code, tag: name, expected: error.expected }, error.message);
-      return null;
+      return false;
     }
   });
-  return tags.filter((_, at) => contents[at] === build.content);
+  return tags.filter((_, at) => areSame[at]);
 }
 
 /** The first commit of main since which `build.json` has not changed; what came after it are verdicts and the like. */

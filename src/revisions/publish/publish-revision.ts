@@ -8,7 +8,7 @@ import { HubError } from "../../hub/hub-error.ts";
 import type { Ref } from "../../hub/list-refs.ts";
 import { commitArtifacts } from "./commit-artifacts.ts";
 import { comparePublishedFiles } from "./compare-published-files.ts";
-import { contentRevision, toBuildInfo } from "./content-revision.ts";
+import { isSameBuild, toBuildInfo } from "./content-revision.ts";
 import { findPublication } from "./find-publication.ts";
 import { type IndexRepo, placeOf } from "./index-repo.ts";
 import { readIndexState } from "./index-state.ts";
@@ -62,10 +62,9 @@ export async function publishRevision(options: PublishOptions): Promise<PublishR
   const place = placeOf(options);
   const state = await readIndexState({ ...place, log });
   const build = toBuildInfo(local);
-  const { content } = build;
   if (
     state.inService &&
-    contentRevision(state.inService.files) === content &&
+    isSameBuild(state.inService, build) &&
     (await isServable(place, state.inService, state.tags, log))
   ) {
     log.info({ tag: state.inService.tag }, "these artifacts are in service already");

@@ -4,8 +4,11 @@ import { commitFiles } from "../../hub/commit-files.ts";
 import { createRepo } from "../../hub/create-repo.ts";
 import type { Repo } from "../../hub/hub.ts";
 import { listRefs } from "../../hub/list-refs.ts";
+import { silentLog } from "../../testing/silent-log.ts";
+import { promoteRevision } from "./promote-revision.ts";
 import { readInService } from "./read-in-service.ts";
 import { requireLatestDocuments } from "./require-latest-documents.ts";
+import { rollback } from "./rollback.ts";
 import {
   beforeFirstCommit,
   codeOf,
@@ -17,6 +20,7 @@ import {
   startTestHub,
   type TestHub,
 } from "./testing/test-index-repo.ts";
+import { threeRevisions } from "./testing/three-revisions.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -126,4 +130,25 @@ test("a build of documents that were overtaken while it ran is not put over the 
   // Whoever begins with the later ones in service means to go back.
   expect((await publishAs(slow, manifest)).outcome).toBe("promoted");
   expect((await publishAs(quick, null)).outcome).toBe("promoted");
+});
+
+test("a promotion, a roll-back and a publication at the same moment: each counts once, or says that it lost", async () => {
+  const { place, second, refused } = await threeRevisions(hub, "mixed");
+  const fourth = await hub.revision(4);
+  const force = { reason: "asked for" };
+  const outcomes = await Promise.allSettled([
+    promoteRevision({ ...place, tag: refused.name, force, clock: () => new Date(), log: silentLog }),
+    rollback({ ...place, log: silentLog }),
+    publish(place, fourth),
+  ]);
+  const manifests = outcomes.flatMap((outcome) => {
+    if (outcome.status === "fulfilled") return [outcome.value.manifest];
+    expect(outcome.reason).toMatchObject({ code: "PUBLISH_LOST" });
+    return [];
+  });
+  // Each that won took the place of the one before it, back to what was served at first.
+  let at = await readWhole(place);
+  for (const _ of manifests) at = manifests.find(({ revision }) => revision === at)?.previous ?? null;
+  expect(manifests.length).toBeGreaterThan(0);
+  expect(at).toBe(second.revision);
 });
