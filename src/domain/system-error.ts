@@ -1,5 +1,8 @@
 import { VademecumError } from "./errors.ts";
 
+const CHECK_STATE =
+  "check who owns the state (VADEMECUM_DIR, LOCAL_STORAGE_DIR) and that it can be written; ./vade doctor says where it is";
+
 /** What the operating system's refusals mean for somebody who runs vademecum. */
 const EXPLANATIONS: Record<string, { what: string; hint: string }> = {
   ENOSPC: {
@@ -11,6 +14,9 @@ const EXPLANATIONS: Record<string, { what: string; hint: string }> = {
     what: "the disk is full",
     hint: "free some space and run again; what was in service is untouched",
   },
+  SQLITE_CANTOPEN: { what: "a file of the state folder cannot be opened or made", hint: CHECK_STATE },
+  SQLITE_READONLY: { what: "a file of the state folder cannot be written", hint: CHECK_STATE },
+  SQLITE_READONLY_DIRECTORY: { what: "the state folder cannot be written", hint: CHECK_STATE },
   EROFS: {
     what: "the file system is read-only",
     hint: "point LOCAL_STORAGE_DIR to a folder that can be written",
