@@ -60,7 +60,10 @@ function lazyHub(context: CommandContext) {
 export function diffCommand(context: CommandContext): Command {
   return new Command("diff")
     .description("show what changed between two revisions: documents, articles, words")
-    .argument("[a]", "the earlier revision: a tag, a commit, or a beginning of one that fits only one")
+    .argument(
+      "[a]",
+      "the earlier revision: a tag, a commit, or a beginning of 7 characters or more that fits only one",
+    )
     .argument("[b]", "the later one (default: the revision in service)")
     .addOption(languageOption())
     .option("--json", "print the differences as one JSON document")

@@ -23,7 +23,10 @@ export function promotedAsJson({ manifest, before, changed }: Omit<PromoteReport
 export function promoteCommand(context: CommandContext): Command {
   return new Command("promote")
     .description("put a published revision into service on the Hub")
-    .argument("<tag>", "the revision's tag, as ./vade revisions shows it, or a beginning that fits only one")
+    .argument(
+      "<tag>",
+      "the revision's tag, as ./vade revisions shows it, or a beginning of 7 characters or more that fits only one",
+    )
     .option("--force", "also a revision that the gate refused or has not judged; needs --reason")
     .option("--reason <text>", "why; kept with the gate's verdict")
     .option("--json", "print what is in service now as one JSON document")

@@ -78,7 +78,7 @@ export function createHubFetch(setup: HubFetchSetup): typeof fetch {
         throw error.restated({ message: `${error.message}; given up after ${attempt} attempts` });
       }
       if (waitMs > limits.maxDelayMs) throw tooPatient(error, waitMs, limits.maxDelayMs);
-      log.warn({ code: error.code, url: error.url, attempt, waitMs }, error.message);
+      log.warn({ code: error.code, url: error.url, attempt, waitMs: Math.round(waitMs) }, error.message);
       await sleep(waitMs, call.signal);
     }
   }
