@@ -108,6 +108,10 @@ const EXPLANATIONS: Record<number, Explanation> = {
     code: "HUB_RATE_LIMITED",
     hint: "wait as long as the Hub asks and run the command again; a token raises the limit",
   },
+  507: {
+    code: "HUB_UNAVAILABLE",
+    hint: "the disk of the Hub is full: make room where it keeps its folder, then run the command again",
+  },
 };
 
 /**

@@ -96,6 +96,15 @@ describe("faults of the Hub", () => {
     );
   });
 
+  test("a Hub whose disk is full is said to be that, at once", async () => {
+    const { hub, waits } = watchedHub(server.url);
+    server.inject(answer(507));
+    const error = await failureOf(hub.fetch(`${server.url}/lfs/x`, { method: "PUT", body: "content" }));
+    expect(error).toMatchObject({ code: "HUB_UNAVAILABLE", status: 507 });
+    expect(error.hint).toContain("make room");
+    expect(waits).toEqual([]);
+  });
+
   test("a 502 page of a proxy is not shown", async () => {
     const { hub } = watchedHub(server.url, { attempts: 2 });
     server.inject(answer(502, { "Content-Type": "text/html" }, "<html><h1>Bad Gateway</h1></html>"), {
@@ -185,7 +194,7 @@ describe("connections that fail", () => {
   });
 
   test("silence in the middle of a body", async () => {
-    const { hub } = watchedHub(server.url, { silenceMs: 50, attempts: 2 });
+    const { hub } = watchedHub(server.url, { silenceMs: 250, attempts: 2 });
     server.inject({ kind: "silent", bytes: 4 });
     expect(await (await hub.fetch(`${server.url}/api/x`)).json()).toEqual({ right: true });
     server.inject({ kind: "silent", bytes: 4 });

@@ -111,7 +111,7 @@ test("a write goes on with its content where the Hub says so, and else is refuse
 
 test("neither the token nor a signature is in any error or log line", async () => {
   const said = `no entry for ${TEST_TOKEN}`;
-  const { hub, lines } = watchedHub(server.url, { attempts: 2, silenceMs: 40, headersTimeoutMs: 40 });
+  const { hub, lines } = watchedHub(server.url, { attempts: 2, silenceMs: 200, headersTimeoutMs: 200 });
   const faults: Parameters<FaultyHub["inject"]>[0][] = [
     { kind: "answer", status: 401, body: JSON.stringify({ error: said }) },
     { kind: "answer", status: 500, headers: { "X-Error-Message": said } },

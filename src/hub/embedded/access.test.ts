@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { commitLines, makeRepo, startTestHub, type TestHub } from "./testing/test-hub.ts";
+import { commitLines, json, makeRepo, startTestHub, type TestHub } from "./testing/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
   hub = await startTestHub();
 });
 afterAll(() => hub.stop());
-
-const status = async (...call: Parameters<TestHub["call"]>) => (await hub.call(...call)).status;
-const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
 describe("access", () => {
   test("a private repository is hidden from strangers like one that is not there", async () => {
@@ -17,25 +14,25 @@ describe("access", () => {
     const missing = await hub.call("GET", "/api/datasets/local/none", { token: "" });
     expect([hidden.status, await hidden.text()]).toEqual([missing.status, await missing.text()]);
     expect(hidden.status).toBe(401);
-    expect(await status("GET", `/datasets/${repo}/resolve/main/.gitattributes`, { token: "" })).toBe(401);
+    expect(await hub.status("GET", `/datasets/${repo}/resolve/main/.gitattributes`, { token: "" })).toBe(401);
   });
 
   test("anybody reads a public repository and only the owner writes", async () => {
     const repo = await makeRepo(hub, "open", false);
-    expect(await status("GET", `/api/datasets/${repo}`, { token: "" })).toBe(200);
-    expect(await status("POST", `/api/datasets/${repo}/tag/main`, { token: "", body: { tag: "v1" } })).toBe(
-      401,
-    );
+    expect(await hub.status("GET", `/api/datasets/${repo}`, { token: "" })).toBe(200);
     expect(
-      await status("POST", `/api/datasets/${repo}/commit/main`, { token: "", body: commitLines({}) }),
+      await hub.status("POST", `/api/datasets/${repo}/tag/main`, { token: "", body: { tag: "v1" } }),
     ).toBe(401);
-    expect(await status("GET", "/api/jobs/local", { token: "" })).toBe(401);
-    expect(await status("GET", "/api/settings/webhooks", { token: "" })).toBe(401);
+    expect(
+      await hub.status("POST", `/api/datasets/${repo}/commit/main`, { token: "", body: commitLines({}) }),
+    ).toBe(401);
+    expect(await hub.status("GET", "/api/jobs/local", { token: "" })).toBe(401);
+    expect(await hub.status("GET", "/api/settings/webhooks", { token: "" })).toBe(401);
   });
 
   test("a wrong token is refused even where none is needed", async () => {
     const repo = await makeRepo(hub, "open2", false);
-    expect(await status("GET", `/api/datasets/${repo}`, { token: `hf_${"x".repeat(34)}` })).toBe(401);
+    expect(await hub.status("GET", `/api/datasets/${repo}`, { token: `hf_${"x".repeat(34)}` })).toBe(401);
   });
 
   test("nobody else's namespace is there", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   askForUpload,
   commitLines,
+  json,
   lfsLines,
   makeRepo,
   startTestHub,
@@ -14,9 +15,6 @@ beforeAll(async () => {
   hub = await startTestHub();
 });
 afterAll(() => hub.stop());
-
-const status = async (...call: Parameters<TestHub["call"]>) => (await hub.call(...call)).status;
-const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
 describe("commits", () => {
   test("a stale parent is refused and changes nothing", async () => {
@@ -35,7 +33,7 @@ describe("commits", () => {
     const parentCommit = await hub.commit(repo, { a: "0" });
     const answers = await Promise.all(
       ["b", "c"].map((name) =>
-        status("POST", `/api/datasets/${repo}/commit/main`, {
+        hub.status("POST", `/api/datasets/${repo}/commit/main`, {
           body: commitLines({ [name]: "1" }, { parentCommit }),
         }),
       ),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { commitLines, makeRepo, startTestHub, type TestHub } from "./testing/test-hub.ts";
+import { commitLines, json, makeRepo, startTestHub, type TestHub } from "./testing/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -7,26 +7,23 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-const status = async (...call: Parameters<TestHub["call"]>) => (await hub.call(...call)).status;
-const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
-
 describe("revisions", () => {
   test("every revision stays readable, also when its branch is gone", async () => {
     const repo = await makeRepo(hub, "for-ever");
-    expect(await status("POST", `/api/datasets/${repo}/branch/feature%2Fx`, { body: {} })).toBe(200);
-    expect(await status("POST", `/api/datasets/${repo}/branch/feature%2Fx`, { body: {} })).toBe(409);
+    expect(await hub.status("POST", `/api/datasets/${repo}/branch/feature%2Fx`, { body: {} })).toBe(200);
+    expect(await hub.status("POST", `/api/datasets/${repo}/branch/feature%2Fx`, { body: {} })).toBe(409);
     const commit = await hub.commit(repo, { only: "here" }, { branch: "feature%2Fx" });
     for (const revision of ["feature%2Fx", "refs%2Fheads%2Ffeature%2Fx", "refs/heads/feature/x", commit])
-      expect(await status("GET", `/datasets/${repo}/resolve/${revision}/only`)).toBe(307);
-    expect(await status("DELETE", `/api/datasets/${repo}/branch/feature%2Fx`)).toBe(200);
-    expect(await status("GET", `/datasets/${repo}/resolve/${commit}/only`)).toBe(307);
-    expect(await status("DELETE", `/api/datasets/${repo}/branch/main`)).toBe(400);
+      expect(await hub.status("GET", `/datasets/${repo}/resolve/${revision}/only`)).toBe(307);
+    expect(await hub.status("DELETE", `/api/datasets/${repo}/branch/feature%2Fx`)).toBe(200);
+    expect(await hub.status("GET", `/datasets/${repo}/resolve/${commit}/only`)).toBe(307);
+    expect(await hub.status("DELETE", `/api/datasets/${repo}/branch/main`)).toBe(400);
   });
 
   test("a tag keeps its commit, is made once, and does not move", async () => {
     const repo = await makeRepo(hub, "tags");
     const commit = await hub.commit(repo, { a: "1" });
-    const tag = (body: object) => status("POST", `/api/datasets/${repo}/tag/main`, { body });
+    const tag = (body: object) => hub.status("POST", `/api/datasets/${repo}/tag/main`, { body });
     expect(await tag({ tag: "v/1" })).toBe(200);
     expect(await tag({ tag: "v/1" })).toBe(409);
     expect(await tag({ tag: "no good" })).toBe(400);
@@ -34,10 +31,10 @@ describe("revisions", () => {
     const info = await json(await hub.call("GET", `/api/datasets/${repo}/revision/v%2F1`));
     expect(info["sha"]).toBe(commit);
     expect(
-      await status("POST", `/api/datasets/${repo}/commit/v%2F1`, { body: commitLines({ a: "3" }) }),
+      await hub.status("POST", `/api/datasets/${repo}/commit/v%2F1`, { body: commitLines({ a: "3" }) }),
     ).toBe(400);
-    expect(await status("DELETE", `/api/datasets/${repo}/tag/v%2F1`)).toBe(200);
-    expect(await status("DELETE", `/api/datasets/${repo}/tag/v%2F1`)).toBe(404);
+    expect(await hub.status("DELETE", `/api/datasets/${repo}/tag/v%2F1`)).toBe(200);
+    expect(await hub.status("DELETE", `/api/datasets/${repo}/tag/v%2F1`)).toBe(404);
   });
 
   test("what is missing is named: repository, revision or file", async () => {
@@ -67,11 +64,11 @@ describe("revisions", () => {
     await hub.commit(one, { same: "content of both" });
     const commit = await hub.commit(other, { same: "content of both" });
     expect(
-      await status("DELETE", "/api/repos/delete", {
+      await hub.status("DELETE", "/api/repos/delete", {
         body: { name: "one", organization: "local", type: "dataset" },
       }),
     ).toBe(200);
-    expect(await status("GET", `/api/datasets/${one}`)).toBe(404);
+    expect(await hub.status("GET", `/api/datasets/${one}`)).toBe(404);
     const file = await hub.call("GET", `/api/resolve-cache/datasets/${other}/${commit}/same`);
     expect(await file.text()).toBe("content of both");
   });

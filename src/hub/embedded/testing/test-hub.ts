@@ -18,6 +18,8 @@ export interface TestHub extends EmbeddedHub {
       token?: string;
     },
   ): Promise<Response>;
+  /** The status alone. */
+  status(...call: Parameters<TestHub["call"]>): Promise<number>;
   /** Commits and gives back the commit's id; a string is a regular file's text, null a deletion. */
   commit(repo: string, files: Record<string, string | null>, options?: CommitOptions): Promise<string>;
 }
@@ -72,8 +74,12 @@ export async function startTestHub(options: { clock?: () => Date } = {}): Promis
     await hub.stop();
     rmSync(dir, { recursive: true, force: true });
   }
-  return { ...hub, dir, call, commit, stop };
+  const status: TestHub["status"] = async (...request) => (await call(...request)).status;
+  return { ...hub, dir, call, status, commit, stop };
 }
+
+/** The fields of an answer. */
+export const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
 /** Makes a dataset repo and gives back its name. */
 export async function makeRepo(hub: TestHub, name: string, isPrivate = true): Promise<string> {
