@@ -180,7 +180,8 @@ where there are some, the demonstration keeps to .vademecum/demo/.`,
       const ground = await prepareGround(context);
       const report = createDemoReport(context, { language: options.lang, quiet: options.json === true });
       try {
-        report.step("demoHub", { url: ground.hub.url });
+        const { stateDir } = ground.context.config;
+        report.step(ground.isOrdinary ? "demoHub" : "demoHubApart", { url: ground.hub.url, dir: stateDir });
         const demo = { ground, report, language: options.lang };
         const first = await publishSamples(demo);
         const space = await startDemoSpace(ground);

@@ -1,9 +1,9 @@
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { runVade, startVade } from "../testing/run-vade.ts";
+import { runVade, startVade, writeLaw } from "../testing/run-vade.ts";
 
 setDefaultTimeout(400_000);
 
@@ -76,4 +76,24 @@ test("without --once Hub and Space stay up until they are stopped", async () => 
   child.kill("SIGINT");
   expect(await child.exited).toBe(0);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+});
+
+test("where the Hub has documents of one's own, the demonstration keeps to a Hub apart, and says so", async () => {
+  const own = join(storageDir, "own");
+  const apart = { storageDir: join(own, "state"), env: { PORT: "0" } };
+  const docs = join(own, "leis");
+  mkdirSync(docs, { recursive: true });
+  await writeLaw(docs, "lei.rtf", ["LEI Nº 1", "Art. 1º Vigora."]);
+  expect((await runVade(["docs", "push", docs], apart)).exitCode).toBe(0);
+  const child = startVade(["demo"], apart);
+  const decoder = new TextDecoder();
+  let told = "";
+  for await (const piece of child.stderr) {
+    told += decoder.decode(piece, { stream: true });
+    if (told.includes("\n2. ")) break;
+  }
+  child.kill("SIGINT");
+  expect(await child.exited).toBe(1);
+  expect(told).toContain(`guardado em ${join(own, "state", "state", "demo")}; os seus documentos ficam`);
+  expect((await runVade(["docs", "status", docs], apart)).stdout).toEndWith("unchanged: 1\nequal\n");
 });
