@@ -152,6 +152,30 @@ test("rolling back serves the revision that is still there, without a download",
   expect(at.requests.filter((line) => /(faiss\.index|meta\.json)$/.test(line))).toEqual([]);
 });
 
+test("what was rolled back while it was fetched and opened is not put into service", async () => {
+  await putInService(at, oldManifest);
+  const revisions: string[] = [];
+  const follower = start({
+    async open(_, manifest) {
+      if (manifest.revision === newManifest.revision) await putInService(at, oldManifest);
+      const served = serve(manifest);
+      opened.push(served);
+      revisions.push(manifest.revision);
+      return served;
+    },
+  });
+  await until("the old one is served", () => inService.peek());
+  await putInService(at, newManifest);
+  follower.trigger();
+  const dropped = await until("the new one is dropped", () => opened[1]?.closed && opened[1]);
+  expect(dropped.manifest.revision).toBe(newManifest.revision);
+  expect(follower.status().swaps).toBe(1);
+  expect(inService.peek()?.manifest.revision).toBe(oldManifest.revision);
+  expect(storage.current()).toBe(oldManifest.revision);
+  await until("it has looked again", () => follower.status().syncing === null);
+  expect(revisions).toEqual([oldManifest.revision, newManifest.revision]);
+});
+
 test("what is left of a download that is wanted no more goes when the revision before it is in service again", async () => {
   await putInService(at, oldManifest);
   const follower = start();

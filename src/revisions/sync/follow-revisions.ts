@@ -40,6 +40,8 @@ export interface FollowerOptions<T extends Served> {
   now?: () => Date;
 }
 
+type Found = NonNullable<Awaited<ReturnType<RevisionSource["read"]>>>;
+
 /** Keeps what is served the same as what is in service on the Hub. */
 export interface Follower {
   /** Looks, and goes on looking every `pollMs` or when triggered, until the signal aborts. Never throws. */
@@ -82,7 +84,7 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
       const found = version === null ? null : await source.read(at, signal);
       if (found === null) throw nothingPublished(at);
       looked = found.version;
-      await follow(at, found.manifest, signal);
+      await follow(at, found, signal);
       update({ error: null });
     } catch (error) {
       if (judgeFailure(error) === "retry") looked = null;
@@ -92,7 +94,8 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
     }
   }
 
-  async function follow(at: IndexRepo, manifest: Manifest, signal: AbortSignal): Promise<void> {
+  async function follow(at: IndexRepo, found: Found, signal: AbortSignal): Promise<void> {
+    const { manifest, version } = found;
     const { revision, tag } = manifest;
     if (inService.peek()?.manifest.revision === revision) {
       // A download that was interrupted before what it brought was rolled back is wanted no more.
@@ -113,7 +116,12 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
         onProgress: (doneBytes, totalBytes) => update({ syncing: { revision, tag, doneBytes, totalBytes } }),
       });
       const next = await options.open(dir, manifest, signal);
-      await swap(next, signal);
+      if (await isStillMeant(at, version, signal)) await swap(next, signal);
+      else {
+        next.close();
+        log.info({ revision, tag }, "another revision came into service meanwhile; this one is not served");
+        waker.wake();
+      }
     } catch (error) {
       if (error instanceof VademecumError && judgeFailure(error) === "refuse") {
         refusals.add(manifest, error, now());
@@ -122,6 +130,17 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
       throw error;
     } finally {
       update({ syncing: null });
+    }
+  }
+
+  /** Whether what was brought is still to be served: while it came, somebody may have rolled it back. */
+  async function isStillMeant(at: IndexRepo, version: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await source.version(at, signal)) === version;
+    } catch (error) {
+      if (signal.aborted) return true; // the swap says so
+      log.warn({ reason: reasonOf(error) }, "whether another revision came into service cannot be asked");
+      return true;
     }
   }
 
