@@ -144,3 +144,13 @@ test("as text, each statement has its number, and each number its document, arti
     ].join("\n\n"),
   );
 });
+
+test("of what a question compares the best of each side is quoted, however far apart they score", () => {
+  const passages = [passage(0, 3), passage(1, -9)];
+  const comparison = [
+    { text: "quiosque", unitIds: [0] },
+    { text: "praia", unitIds: [1, 0] },
+  ];
+  const { citations } = answer({ passages, comparison });
+  expect(citations.map(({ unit }) => unit)).toEqual(passages.map(({ unit }) => unit));
+});

@@ -61,7 +61,7 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
   }
   const statements: Statement[] = [];
   const citations: Citation[] = [];
-  for (const [i, passage] of chooseUnits(passages).entries()) {
+  for (const [i, passage] of chooseUnits(evidence).entries()) {
     const unit = options.loadUnit(passage.unitId);
     const quotes = quoteUnit({
       unit,
@@ -70,14 +70,19 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
       options,
     });
     const number = i + 1;
-    statements.push({ text: joinQuotes(quotes), citations: [number], quoted: true, flags: [] });
+    const text = joinQuotes(quotes);
+    statements.push({ text, citations: [number], quoted: true, flags: [], block: i, marker: null });
     citations.push(toCitation({ passage, number, quoted: quotedChunks(unit, quotes), links: options.links }));
   }
   return finish({ found: true, statements, citations, nearest: [] });
 }
 
-/** What the question cites is what it asks for; else the best unit and those about as good. */
-function chooseUnits(passages: readonly EvidencePassage[]): EvidencePassage[] {
+/** What the question cites is what it asks for, and of what it compares the best of each; else the best and its like. */
+function chooseUnits({ passages, comparison }: Evidence): EvidencePassage[] {
+  if (comparison !== undefined) {
+    const best = new Set(comparison.flatMap(({ unitIds }) => unitIds.slice(0, 1)));
+    return passages.filter(({ unitId }) => best.has(unitId));
+  }
   const cited = passages.filter((passage) => passage.cited);
   if (cited.length > 0) return cited.slice(0, MAX_UNITS);
   const least = (passages[0]?.scores.fused ?? 0) - FURTHER_UNIT_MAX_DISTANCE;

@@ -50,6 +50,12 @@ export interface StrengthSignals {
   confidence: number;
 }
 
+/** One of the things that a question compares, and the units that were found for it, best first. */
+export interface ComparedSide {
+  text: string;
+  unitIds: readonly number[];
+}
+
 /** What each stage took, in milliseconds. */
 export interface StageTimings {
   embedMs: number;
@@ -65,6 +71,8 @@ export interface Evidence {
   question: string;
   passages: EvidencePassage[];
   references: EvidenceReference[];
+  /** The things that the question compares; absent where it compares nothing. */
+  comparison?: readonly ComparedSide[];
   strength: "strong" | "weak";
   weakReason: WeakReason | null;
   signals: StrengthSignals;

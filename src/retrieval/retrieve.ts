@@ -1,22 +1,21 @@
 import { VademecumError } from "../domain/errors.ts";
 import type { LegalReference } from "../legal/references.ts";
+import { createAnalyzer } from "../lexical/analyze.ts";
 import { inverseFrequency } from "../lexical/bm25.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { createTopicTest } from "./cited-place.ts";
-import { innerProduct, searchDenseUnits } from "./dense-units.ts";
+import { comparisonOf, mergeSides, rankSides } from "./compare-sides.ts";
+import { innerProduct } from "./dense-units.ts";
 import { diversify } from "./diversify.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
-import { type FusedUnit, fuse } from "./fuse.ts";
+import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
 import type { PassageStore } from "./passage-store.ts";
-import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
+import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
+import type { QuestionScope } from "./resolve-references.ts";
 import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
 
-/** Units that each list brings to the fusion; its z-scores are taken over them. */
-const LIST_UNITS = 100;
-/** Chunks asked of the vector index, enough to hold that many units: one article has many chunks. */
-const DENSE_ROWS = 300;
 /** Chunks that tell what an unrelated chunk scores. */
 const BACKGROUND_CHUNKS = 256;
 /** Best passages whose words are looked at to tell whether the evidence is weak. */
@@ -55,6 +54,9 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   const { vectors, lexical, passages, embedQuery, now = () => performance.now() } = options;
   checkSameIndex(options);
   const hasTopic = createTopicTest();
+  const analyze = createAnalyzer();
+  const rubricOf = (unit: number): string | null =>
+    passages.passages(passages.unit(unit).firstChunk, 1)[0]?.rubric ?? null;
   const background = sampleVectors(vectors);
   const calibration = calibrationOf(options.embedModel);
 
@@ -62,44 +64,41 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     calibration: calibration.name,
     retrieve: async (question, { k, signal }) => {
       const started = now();
+      const rank = (text: string): Promise<RankedUnits> =>
+        rankUnits({
+          question: text,
+          vectors,
+          lexical,
+          passages,
+          embedQuery,
+          now,
+          ...(signal ? { signal } : {}),
+        });
+      const whole = await rank(question);
+      const { scope, terms, query, dense } = whole;
+      const sides = await rankSides({ question, scope, rank, rubricOf, analyze });
       const laps = stopwatch(now);
-      signal?.throwIfAborted();
-      const query = await embedQuery(question, signal);
-      signal?.throwIfAborted();
-      const embedMs = laps();
-      const dense = searchDenseUnits({
-        vectors,
-        store: passages,
-        query,
-        rows: DENSE_ROWS,
-        units: LIST_UNITS,
-      });
-      const denseMs = laps();
-      // The scan has held the thread for some milliseconds: whatever waits in the event loop comes first.
-      await nextTurn();
-      signal?.throwIfAborted();
-      laps();
-      const terms = lexical.parse(question);
-      const matched = lexical.search(terms, LIST_UNITS);
-      const lexicalMs = laps();
-      const scope = resolveReferences(question, passages);
-      const isNamed = (unit: number): boolean => scope.documents.has(passages.unit(unit).document);
-      const ranked = putCitedFirst(fuse({ lexical: matched, dense: dense.units, isNamed }), scope);
-      const kept = chooseUnits({ ranked, scope, passages, k });
-      const fuseMs = laps();
-      const found = kept.map(({ fused, duplicates }, index) =>
-        loadPassage({
+      const merged = mergeSides(
+        sides.map(({ ranked }) => ranked.units),
+        putCitedFirst(whole.units, scope),
+      );
+      const kept = chooseUnits({ ranked: merged.map(({ fused }) => fused), scope, passages, k });
+      const mergeMs = laps();
+      const sideOf = new Map(merged.map(({ fused, side }) => [fused.unit, side]));
+      const found = kept.map(({ fused, duplicates }, index) => {
+        const by = sides[sideOf.get(fused.unit) ?? -1]?.ranked ?? whole;
+        return loadPassage({
           fused,
           duplicates,
           rank: index + 1,
           reference: citationOf(fused.unit, scope),
           hasTopic: hasTopic(scope.topic),
-          query,
-          denseChunk: dense.bestChunk.get(fused.unit) ?? null,
+          query: by.query,
+          denseChunk: by.dense.bestChunk.get(fused.unit) ?? null,
           vectors,
           passages,
-        }),
-      );
+        });
+      });
       const signals = weighStrength({
         terms,
         held: found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => lexical.holds(terms, unitId)),
@@ -110,7 +109,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       });
       const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
       const loadMs = laps();
-      const totalMs = now() - started;
+      const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
         question,
         passages: found,
@@ -119,27 +118,25 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           unitIds: units,
           found: units.length > 0,
         })),
+        ...(sides.length === 0 ? {} : { comparison: comparisonOf(sides, found) }),
         strength: weakReason === null ? "strong" : "weak",
         weakReason,
         signals,
-        timings: { embedMs, denseMs, lexicalMs, fuseMs, loadMs, totalMs },
+        timings: { ...timings, fuseMs: timings.fuseMs + mergeMs, loadMs, totalMs: now() - started },
       };
     },
   };
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Milliseconds since the call before, or since its making. */
-function stopwatch(now: () => number): () => number {
-  let last = now();
-  return () => {
-    const elapsed = now() - last;
-    last += elapsed;
-    return elapsed;
-  };
+function sumTimings(rankings: readonly RankedUnits[]): RankedUnits["timings"] {
+  const sum = { embedMs: 0, denseMs: 0, lexicalMs: 0, fuseMs: 0 };
+  for (const { timings } of rankings) {
+    sum.embedMs += timings.embedMs;
+    sum.denseMs += timings.denseMs;
+    sum.lexicalMs += timings.lexicalMs;
+    sum.fuseMs += timings.fuseMs;
+  }
+  return sum;
 }
 
 function checkSameIndex({ vectors, lexical, passages }: RetrieverOptions): void {

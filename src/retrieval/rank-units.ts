@@ -1,0 +1,68 @@
+import type { LexicalIndex, QueryTerm } from "../lexical/lexical-index.ts";
+import type { VectorIndex } from "../vectors/vector-index.ts";
+import { type DenseUnits, searchDenseUnits } from "./dense-units.ts";
+import { type FusedUnit, fuse } from "./fuse.ts";
+import type { PassageStore } from "./passage-store.ts";
+import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
+
+/** Units that each list brings to the fusion; its z-scores are taken over them. */
+const LIST_UNITS = 100;
+/** Chunks asked of the vector index, enough to hold that many units: one article has many chunks. */
+const DENSE_ROWS = 300;
+
+export interface RankUnitsOptions {
+  question: string;
+  vectors: VectorIndex;
+  lexical: LexicalIndex;
+  passages: PassageStore;
+  embedQuery: (question: string, signal?: AbortSignal) => Promise<Float32Array>;
+  now: () => number;
+  signal?: AbortSignal;
+}
+
+/** The units that speak to one question, best first, and what they were found by. */
+export interface RankedUnits {
+  units: FusedUnit[];
+  query: Float32Array;
+  terms: QueryTerm[];
+  dense: DenseUnits;
+  scope: QuestionScope;
+  timings: { embedMs: number; denseMs: number; lexicalMs: number; fuseMs: number };
+}
+
+/** Ranks units by meaning and by words, and fuses the two. What a question cites has no special place yet. */
+export async function rankUnits(options: RankUnitsOptions): Promise<RankedUnits> {
+  const { question, vectors, lexical, passages, embedQuery, signal } = options;
+  const laps = stopwatch(options.now);
+  signal?.throwIfAborted();
+  const query = await embedQuery(question, signal);
+  signal?.throwIfAborted();
+  const embedMs = laps();
+  const dense = searchDenseUnits({ vectors, store: passages, query, rows: DENSE_ROWS, units: LIST_UNITS });
+  const denseMs = laps();
+  // The scan has held the thread for some milliseconds: whatever waits in the event loop comes first.
+  await nextTurn();
+  signal?.throwIfAborted();
+  laps();
+  const terms = lexical.parse(question);
+  const matched = lexical.search(terms, LIST_UNITS);
+  const lexicalMs = laps();
+  const scope = resolveReferences(question, passages);
+  const isNamed = (unit: number): boolean => scope.documents.has(passages.unit(unit).document);
+  const units = fuse({ lexical: matched, dense: dense.units, isNamed });
+  return { units, query, terms, dense, scope, timings: { embedMs, denseMs, lexicalMs, fuseMs: laps() } };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Milliseconds since the call before, or since its making. */
+export function stopwatch(now: () => number): () => number {
+  let last = now();
+  return () => {
+    const elapsed = now() - last;
+    last += elapsed;
+    return elapsed;
+  };
+}
