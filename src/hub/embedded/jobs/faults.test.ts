@@ -8,7 +8,7 @@ import { toOrder } from "./job-spec.ts";
 import { createJobStore, JOBS_SCHEMA } from "./job-store.ts";
 import { openPrivateDatabase } from "./private-database.ts";
 import { listJobProcesses } from "./processes.ts";
-import { makeFolder, runScript, startJobs, untilEnded } from "./testing/jobs-server.ts";
+import { makeFolder, runScript, startJobs, untilEnded, waitForJob } from "./testing/jobs-server.ts";
 
 let folder: ReturnType<typeof makeFolder>;
 beforeEach(() => {
@@ -27,6 +27,24 @@ test("a job whose process cannot be noted is ended: nothing runs that nobody kno
     expect([job.stage, job.message]).toEqual(["ERROR", "could not be run: disk full"]);
     expect(listJobProcesses({ jobId: id, pid: 0, ownsGroup: false })).toEqual([]);
   } finally {
+    await jobs.stop();
+  }
+});
+
+test("the end of a job that the disk had no room for is written as soon as it has", async () => {
+  const jobs = startJobs(folder.dir);
+  const db = new Database(join(folder.dir, "jobs.db"));
+  try {
+    db.run(
+      "CREATE TRIGGER full BEFORE UPDATE OF finished_at ON jobs BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    const { id } = await runScript(jobs.hub, "true");
+    while (existsSync(join(folder.dir, "jobs", id, "work"))) await Bun.sleep(5);
+    expect((await waitForJob(jobs.hub, id, () => true)).stage).toBe("RUNNING");
+    db.run("DROP TRIGGER full");
+    expect(await untilEnded(jobs.hub, id)).toMatchObject({ stage: "COMPLETED", message: null });
+  } finally {
+    db.close();
     await jobs.stop();
   }
 });

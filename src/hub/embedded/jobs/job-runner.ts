@@ -43,6 +43,8 @@ export function createJobRunner(setup: RunnerSetup) {
   const { jobsDir, store, log, now, graceMs } = setup;
   const owner = createOwner();
   const running = new Map<string, { attempt: Attempt | null; done: Promise<void> }>();
+  /** Ends of jobs that are not yet kept: the disk may be full. */
+  const unwritten = new Map<string, { stage: JobStage; message: string | null; nowMs: number }>();
   let isStopping = false;
   mkdirSync(jobsDir, { recursive: true });
 
@@ -54,7 +56,7 @@ export function createJobRunner(setup: RunnerSetup) {
       const { promise: done, resolve } = Promise.withResolvers<void>();
       running.set(job.id, { attempt: null, done });
       void runToEnd(job)
-        .catch((error) => log.error({ job: job.id, err: error }, "the end of a job could not be written"))
+        .catch((error) => log.error({ job: job.id, err: error }, "a job ended in an unforeseen way"))
         .finally(() => {
           running.delete(job.id);
           resolve();
@@ -64,15 +66,25 @@ export function createJobRunner(setup: RunnerSetup) {
   }
 
   async function runToEnd(job: JobRecord): Promise<void> {
-    try {
-      log.info({ job: job.id, command: job.spec.command[0] }, "job started");
-      const { stage, message } = await runAttempts(job);
-      store.finish(job.id, { stage, message, nowMs: now() });
-      log.info({ job: job.id, stage, reason: message }, "job ended");
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+    log.info({ job: job.id, command: job.spec.command[0] }, "job started");
+    const end = await runAttempts(job).catch((error: unknown) => {
       log.error({ job: job.id, err: error }, "the job could not be run");
-      store.finish(job.id, { stage: "ERROR", message: `could not be run: ${message}`, nowMs: now() });
+      const message = `could not be run: ${error instanceof Error ? error.message : error}`;
+      return { stage: "ERROR" as const, message };
+    });
+    log.info({ job: job.id, stage: end.stage, reason: end.message }, "job ended");
+    unwritten.set(job.id, { ...end, nowMs: now() });
+    writeEnds();
+  }
+
+  function writeEnds(): void {
+    for (const [id, end] of unwritten) {
+      try {
+        store.finish(id, end);
+        unwritten.delete(id);
+      } catch (error) {
+        log.error({ job: id, err: error }, "the end of a job could not be written; this is tried again");
+      }
     }
   }
 
@@ -156,8 +168,9 @@ export function createJobRunner(setup: RunnerSetup) {
     await Promise.race([endJobProcesses(ofOther(job.id, process), graceMs), delay(CANCEL_ANSWER_MS)]);
   }
 
-  /** Ends what servers that are gone have left running. */
+  /** Brings what is kept up to date: ends what servers that are gone have left running. */
   function recover(): void {
+    writeEnds();
     for (const job of store.listOfOthers(owner)) {
       if (job.stage !== "RUNNING" || (job.owner !== null && isOwnerAlive(job.owner))) continue;
       killJobProcesses(ofOther(job.id, job.process ?? { pid: 0, identity: null }));
