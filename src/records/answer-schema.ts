@@ -22,6 +22,8 @@ const StatementSchema = z.object({
   citations: z.array(z.int().positive()),
   quoted: z.boolean(),
   flags: z.array(z.enum(["uncited", "quote-altered", "reference-unsupported"])),
+  block: z.int().nonnegative(),
+  marker: z.string().nullable(),
 });
 
 /** An answer as it is kept: one that an older program wrote in another shape does not pass. */

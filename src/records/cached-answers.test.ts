@@ -100,7 +100,11 @@ test("only what a model wrote and its sources bear is kept", () => {
     { citations: [] },
     { citations: citations.map((citation) => ({ ...citation, verified: false })) },
     { made: { ...made, cached: true } },
-    { statements: [{ text: "x".repeat(100_001), citations: [1], quoted: false, flags: [] }] },
+    {
+      statements: [
+        { text: "x".repeat(100_001), citations: [1], quoted: false, flags: [], block: 0, marker: null },
+      ],
+    },
   ];
   for (const values of refused) expect(answers.put(key(), modelAnswer(values), vector(0))).toBe(false);
   expect(answers.find(key())).toBeNull();

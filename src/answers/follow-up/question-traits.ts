@@ -15,7 +15,7 @@ export interface QuestionTraits {
 
 /** Folded words that turn a question round, Portuguese and English. */
 const NEGATION =
-  /^(?:nao|nem|nunca|jamais|sem|nenhum[ao]?|nenhuns|ninguem|nada|tampouco|sequer|exceto|excet[ou].*|excec\p{L}*|excepcion\p{L}*|excet\p{L}*|excl\p{L}*|salv[oa]s?|ressalv\p{L}*|senao|fora|menos|veda\p{L}*|proib\p{L}*|impedid\p{L}*|impediment\p{L}*|dispens\p{L}*|isen\p{L}*|contra|contrari\p{L}*|not|no|nor|never|none|nobody|nothing|without|except\p{L}*|unless|neither|forbid\p{L}*|prohibit\p{L}*|exempt\p{L}*|cannot|(?:ca|wo|do|does|did|is|are|was|were|must|should|has|have)nt)$/u;
+  /^(?:nao|nem|nunca|jamais|sem|nenhum[ao]?|nenhuns|ninguem|nada|tampouco|sequer|exceto|excet[ou].*|excec\p{L}*|excepcion\p{L}*|excet\p{L}*|excl\p{L}*|salv[oa]s?|ressalv\p{L}*|senao|fora|menos|veda\p{L}*|proib\p{L}*|impedid\p{L}*|impediment\p{L}*|dispens\p{L}*|isen\p{L}*|contra|contrari\p{L}*|not|nor|never|none|nobody|nothing|without|except\p{L}*|unless|neither|forbid\p{L}*|prohibit\p{L}*|exempt\p{L}*|cannot|(?:ca|wo|do|does|did|is|are|was|were|must|should|has|have)nt)$/u;
 
 /** Numbers in words; `um` and `uma` are mostly articles, but a question in which they differ asks something else. */
 const NUMBER_WORD =
@@ -26,18 +26,24 @@ const LETTER = /^[b-df-np-z]$/;
 /** `alínea a` names one all the same. */
 const NAMED_LETTER = /\b(?:alineas?|letras?)\s+([a-z])(?![\p{L}\p{N}])/gu;
 
+/** `no` is a negation in English and `in the` in Portuguese. */
+const ENGLISH = /^(?:the|is|are|was|were|does|did|what|which|who|when|how|there|has|have)$/;
+
 export function questionTraits(question: string): QuestionTraits {
   const { references, norms } = parseReferences(question);
   const words = normalizeQuestion(question).split(" ");
+  const isEnglish = words.some((word) => ENGLISH.test(word));
   const letters = [...foldText(question).matchAll(NAMED_LETTER)].map((match) => match[1] ?? "");
   return {
     references: [...references, ...norms].map((reference) => JSON.stringify(reference)).sort(),
-    negations: words.filter((word) => NEGATION.test(word)),
-    numbers: [...words.filter(isNumber), ...letters],
+    negations: words.filter((word) => NEGATION.test(word) || (isEnglish && word === "no")),
+    numbers: [...words.filter((word, at) => isNumber(word, words[at + 1] ?? "")), ...letters],
   };
 }
 
-function isNumber(word: string): boolean {
+function isNumber(word: string, next: string): boolean {
+  // `segundo o CDC` is `according to`.
+  if (word === "segundo" && /^(?:[oa]s?|ess[ea]s?|est[ea]s?)$/.test(next)) return false;
   return /[\d§^%]/.test(word) || NUMBER_WORD.test(word) || LETTER.test(word) || parseRoman(word) !== null;
 }
 

@@ -7,7 +7,9 @@ export function modelAnswer(values: Partial<Answer> = {}): Answer {
     language: "pt-BR",
     question: "qual o prazo da apelação?",
     found: true,
-    statements: [{ text: "O prazo é de 15 dias [1].", citations: [1], quoted: false, flags: [] }],
+    statements: [
+      { text: "O prazo é de 15 dias [1].", citations: [1], quoted: false, flags: [], block: 0, marker: null },
+    ],
     citations: [
       {
         number: 1,
