@@ -1,16 +1,34 @@
 import { Command } from "commander";
 import { VademecumError } from "../domain/errors.ts";
 import { type PromoteReport, promoteRevision } from "../revisions/publish/promote-revision.ts";
+import { openStorage } from "../revisions/storage.ts";
 import type { CommandContext } from "./command-context.ts";
 import { withHub } from "./with-hub.ts";
 
 /** What is in service after a promotion or a roll-back. */
-export function formatPromoted({ manifest, before, changed }: Omit<PromoteReport, "forced">): string {
+/** What `ask` answers from on this machine; null where there is nothing, or the store cannot be read. */
+export function readLocalRevision({ config, log }: CommandContext): string | null {
+  try {
+    return openStorage(config.storageDir).current();
+  } catch (error) {
+    log.warn({ reason: String(error), dir: config.storageDir }, "the local store cannot be read");
+    return null;
+  }
+}
+
+/** @param localRevision what `ask` answers from on this machine, null where there is nothing */
+export function formatPromoted(
+  { manifest, before, changed }: Omit<PromoteReport, "forced">,
+  localRevision: string | null,
+): string {
   const { tag, revision, num_documents, num_chunks, created_at } = manifest;
   return [
     `${changed ? "in service now" : "unchanged, in service already"}: ${tag} (commit ${revision.slice(0, 12)})`,
     `  before     ${before ? before.tag : "nothing was in service"}`,
     `  built      ${created_at}, ${num_documents} documents, ${num_chunks} chunks`,
+    ...(localRevision === null || localRevision === revision
+      ? []
+      : ["  local      ./vade ask answers from another one here; ./vade sync brings this one"]),
   ].join("\n");
 }
 
@@ -62,7 +80,7 @@ interval (INDEX_POLL_SECONDS), or at once where a webhook tells them.`,
         context.print(JSON.stringify({ ...promotedAsJson(report), forced: report.forced }, null, 2));
         return;
       }
-      context.print(formatPromoted(report));
+      context.print(formatPromoted(report, readLocalRevision(context)));
       if (report.forced) context.print(`  forced     ${reason}`);
     });
 }

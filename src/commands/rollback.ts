@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { rollback } from "../revisions/publish/rollback.ts";
 import type { CommandContext } from "./command-context.ts";
-import { formatPromoted, promotedAsJson } from "./promote.ts";
+import { formatPromoted, promotedAsJson, readLocalRevision } from "./promote.ts";
 import { withHub } from "./with-hub.ts";
 
 /** `rollback`: what was served before is served again. */
@@ -27,6 +27,10 @@ have changed.`,
           ...(tag === undefined ? {} : { tag }),
         }),
       );
-      context.print(options.json ? JSON.stringify(promotedAsJson(report), null, 2) : formatPromoted(report));
+      context.print(
+        options.json
+          ? JSON.stringify(promotedAsJson(report), null, 2)
+          : formatPromoted(report, readLocalRevision(context)),
+      );
     });
 }

@@ -94,9 +94,10 @@ function pathsBelow(docsDir: string, scan: FolderScan): FolderScan {
 
 /** What a person reads at the end of a build. */
 export function formatReindexResult(result: ReindexResult): string {
-  const { manifest } = result;
+  const { manifest, isNew, wasInService } = result;
+  const outcome = isNew ? "built" : `unchanged, ${wasInService ? "in service already" : "back in service"}`;
   return [
-    `${result.isNew ? "built" : "unchanged, back in service"}: ${manifest.tag} (revision ${manifest.revision.slice(0, 12)})`,
+    `${outcome}: ${manifest.tag} (revision ${manifest.revision.slice(0, 12)})`,
     ...formatBuild(result),
   ].join("\n");
 }

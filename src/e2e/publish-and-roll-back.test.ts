@@ -122,6 +122,9 @@ test("a roll-back serves the revision before, a second one undoes it, and a tag 
   expect(await json("rollback")).toMatchObject({ tag: second.tag, changed: true });
   expect((await json("rollback")).tag).not.toBe(second.tag);
   expect(await json("rollback", first.tag)).toMatchObject({ tag: first.tag });
+  // Local answers still come from the second revision; that is said until it is in service again.
+  expect((await vade("rollback", second.tag)).stdout).not.toContain("./vade sync");
+  expect((await vade("rollback", first.tag)).stdout).toContain("./vade sync brings this one");
   const run = await vade("rollback", `${first.tag.slice(0, -1)}z`);
   expect(run.exitCode).toBe(2);
   expect(run.stderr).toContain(first.tag);

@@ -22,6 +22,8 @@ export interface ReindexReport extends BuiltArtifacts {
   dir: string;
   /** False where the artifacts are those of a revision that was there already. */
   isNew: boolean;
+  /** Whether this revision was in service before the build too. */
+  wasInService: boolean;
 }
 
 /**
@@ -60,7 +62,13 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
     checkpoint.finish();
     storage.sweep();
     const target = storage.revisionDir(revision);
-    return { ...built, manifest: readManifest(target), dir: target, isNew };
+    return {
+      ...built,
+      manifest: readManifest(target),
+      dir: target,
+      isNew,
+      wasInService: previous === revision,
+    };
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
     checkpoint.close();

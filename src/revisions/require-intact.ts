@@ -16,6 +16,6 @@ export async function requireIntact(dir: string, manifest: Manifest, name: strin
     code: "INDEX_CORRUPT",
     message: `${path} is not the file that the manifest tells of`,
     expected: `sha256 ${expected ?? "(none in the manifest)"}, got ${got}`,
-    hint: "build the index again (./vade reindex --docs DIR)",
+    hint: "build the index again (./vade reindex --docs DIR), or bring the one on the Hub (./vade sync)",
   });
 }
