@@ -82,7 +82,7 @@ function evidence(values: Partial<Evidence>): Evidence {
   };
 }
 
-const answer = (values: Partial<Evidence>) =>
+const answer = ({ unit, ...values }: Partial<Evidence> & { unit?: Passage[] }) =>
   extractAnswer({
     evidence: evidence(values),
     language: "pt-BR",
@@ -91,7 +91,7 @@ const answer = (values: Partial<Evidence>) =>
       ["paga", 1],
     ]),
     analyze: (text) => text.toLowerCase().match(/\p{L}+/gu) ?? [],
-    loadUnit: (unitId) => UNITS[unitId] ?? [],
+    loadUnit: (unitId) => unit ?? UNITS[unitId] ?? [],
     links: {
       document: (path, page) => `https://example.org/${path}#page=${page}`,
       source: (path, unit) => `/fonte/${path}#${unit}`,
@@ -153,4 +153,28 @@ test("of what a question compares the best of each side is quoted, however far a
   ];
   const { citations } = answer({ passages, comparison });
   expect(citations.map(({ unit }) => unit)).toEqual(passages.map(({ unit }) => unit));
+});
+
+test("a cited provision is given whole, over the end of a passage and beyond the usual room", () => {
+  const long = `XI - a remuneração ${"dos servidores ".repeat(70)}percebida`;
+  const rest = "ou não, não poderá exceder o teto;";
+  const unit = [
+    chunk({ text: "Art. 37. A administração obedecerá ao seguinte:" }),
+    chunk({ id: 1, part: 1, text: long }),
+    chunk({ id: 2, part: 2, text: `${rest}\nXII - outra coisa.` }),
+  ];
+  const reference = {
+    unit: "art37",
+    norm: null,
+    sumula: null,
+    paragraph: null,
+    inciso: "XI",
+    alinea: null,
+  };
+  const { statements } = answer({
+    passages: [passage(0, 1, true)],
+    references: [{ reference, unitIds: [0], found: true }],
+    unit,
+  });
+  expect(statements[0]?.text).toBe(`Art. 37. A administração obedecerá ao seguinte:\n${long}\n${rest} […]`);
 });

@@ -10,6 +10,8 @@ import { type QuoteSelection, selectQuotes } from "./select-quotes.ts";
 const BEST_UNIT_MAX_CHARS = 900;
 const FURTHER_UNIT_MAX_CHARS = 450;
 const EXCERPT_MAX_CHARS = 240;
+/** Room where the question cites a provision: that is given whole, and few are longer. */
+const CITED_PART_MAX_CHARS = 1800;
 
 const MAX_UNITS = 3;
 const MAX_NEAREST = 3;
@@ -63,10 +65,12 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
   const citations: Citation[] = [];
   for (const [i, passage] of chooseUnits(evidence).entries()) {
     const unit = options.loadUnit(passage.unitId);
+    const cited = passage.cited ? citedPart(evidence, passage.unitId) : null;
+    const usual = i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS;
     const quotes = quoteUnit({
       unit,
-      cited: passage.cited ? citedPart(evidence, passage.unitId) : null,
-      maxChars: i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS,
+      cited,
+      maxChars: citesPart(cited) ? CITED_PART_MAX_CHARS : usual,
       options,
     });
     const number = i + 1;
@@ -91,6 +95,10 @@ function chooseUnits({ passages, comparison }: Evidence): EvidencePassage[] {
 
 function citedPart(evidence: Evidence, unitId: number): CitedPart | null {
   return evidence.references.find(({ unitIds }) => unitIds.includes(unitId))?.reference ?? null;
+}
+
+function citesPart(cited: CitedPart | null): boolean {
+  return cited !== null && (cited.paragraph ?? cited.inciso ?? cited.alinea) !== null;
 }
 
 function quoteUnit(source: {

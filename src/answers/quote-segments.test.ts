@@ -34,6 +34,36 @@ test("an article's head stays with its first sentence", () => {
   expect(segments.map((segment) => segment.text)).toEqual([first, "Outra frase segue."]);
 });
 
+test("what goes on after a page's end belongs to what it goes on from, a penalty to its provision, a heading to none", () => {
+  const text = [
+    "Art. 121. Matar alguém:",
+    "Pena - reclusão.",
+    "Homicídio qualificado",
+    "§ 2º Se o homicídio é cometido:",
+    "I - mediante paga",
+    "ou promessa;",
+    "Pena - reclusão maior.",
+    "§ 3º Se culposo:",
+  ].join("\n");
+  const segments = cutQuoteSegments(text);
+  const parents = segments.map(({ parent }) => (parent === null ? null : segments[parent]?.text));
+  expect(parents).toEqual([
+    null,
+    "Art. 121. Matar alguém:",
+    null,
+    "Art. 121. Matar alguém:",
+    "§ 2º Se o homicídio é cometido:",
+    "I - mediante paga",
+    "§ 2º Se o homicídio é cometido:",
+    "Art. 121. Matar alguém:",
+  ]);
+});
+
+test("what a law quotes of another hangs on the head that it quotes", () => {
+  const segments = cutQuoteSegments("Art. 2º A Lei passa a dizer:\n“Art. 12. É direito:\nI - um;");
+  expect(segments.map(({ parent }) => parent)).toEqual([null, null, 1]);
+});
+
 test("no word of any text is lost, added or moved", () => {
   const piece = fc.constantFrom(
     "I - um;",

@@ -37,9 +37,7 @@ function cutAt(text: string, offsets: readonly number[]): string[] {
 }
 
 function addPiece(segments: QuoteSegment[], piece: string): void {
-  const kind = provisionAt(piece);
-  const depth = kind ? PROVISION_DEPTH[kind] : 0;
-  const parent = depth === 0 ? null : findParent(segments, depth);
+  const { depth, parent } = placeOf(segments, piece);
   const sentences = piece.length > WHOLE_SEGMENT_MAX_CHARS ? cutSentences(piece) : [piece];
   const first = segments.length;
   sentences.forEach((sentence, i) => {
@@ -48,9 +46,43 @@ function addPiece(segments: QuoteSegment[], piece: string): void {
   });
 }
 
+/** What goes on in the middle of a sentence: a page or a passage has ended there. */
+const CONTINUATION = /^\p{Ll}/u;
+/** A penalty is that of the § before it, else of the caput; nothing stands under it. */
+const PENALTY = /^Penas?\s*[-–—:]/u;
+/** What provisions stand under, beside the first line: the head of an article that a law quotes. */
+const HEAD = /^["“]?Art\b/iu;
+
+function placeOf(segments: readonly QuoteSegment[], piece: string): Pick<QuoteSegment, "depth" | "parent"> {
+  const kind = provisionAt(piece);
+  if (kind !== null) {
+    const depth = PROVISION_DEPTH[kind];
+    return { depth, parent: findParent(segments, depth) };
+  }
+  const last = segments.at(-1);
+  if (last !== undefined && CONTINUATION.test(piece)) {
+    return { depth: last.depth, parent: beginningOf(segments, segments.length - 1) };
+  }
+  if (PENALTY.test(piece)) {
+    return { depth: PROVISION_DEPTH.item, parent: findParent(segments, PROVISION_DEPTH.inciso) };
+  }
+  return { depth: 0, parent: null };
+}
+
+/** A heading between two provisions (`Homicídio qualificado`) is nobody's parent. */
 function findParent(segments: readonly QuoteSegment[], depth: number): number | null {
-  const index = segments.findLastIndex((segment) => segment.depth < depth);
-  return index === -1 ? null : index;
+  const index = segments.findLastIndex(
+    (segment, i) =>
+      segment.depth < depth &&
+      (segment.depth > 0 || segment.parent !== null || i === 0 || HEAD.test(segment.text)),
+  );
+  return index === -1 ? null : beginningOf(segments, index);
+}
+
+/** The segment with which a provision begins, of one of its sentences. */
+function beginningOf(segments: readonly QuoteSegment[], index: number): number {
+  const parent = segments[index]?.parent ?? null;
+  return parent !== null && segments[parent]?.depth === segments[index]?.depth ? parent : index;
 }
 
 /** A head such as `Art. 21.` or `§ 2º.` says nothing alone: it stays with the sentence that it heads. */

@@ -23,6 +23,12 @@ function details({ paragraph, inciso, alinea }: LegalReference): string {
 const CASES: readonly [string, string[]][] = [
   ["o que diz o art. 5º, LXXIV, CF?", ["art5 constituicao federal LXXIV"]],
   ["inciso LXXIV do art. 5º da Constituição", ["art5 constituicao federal LXXIV"]],
+  ["alínea a do inciso II do § 1º do art. 14 da Constituição", ["art14 constituicao federal §1 II a"]],
+  ["art. 150, III, b, da CF", ["art150 constituicao federal III b"]],
+  ["art. 14, § 1º, II, c", ["art14 ? §1 II c"]],
+  ["art. 5º, II, e art. 6º da CF", ["art5 constituicao federal II", "art6 constituicao federal"]],
+  ["art. 7º, inciso 29, da CF", ["art7 constituicao federal XXIX"]],
+  ["parágrafo segundo do artigo primeiro da CLT", ["art1 decreto-lei 5452/1943 §2"]],
   ["art 5o lxxiv cf", ["art5 constituicao federal LXXIV"]],
   ["artigo quinto da constituição federal de 1988", ["art5 constituicao federal"]],
   ["CF 88 art 5", ["art5 constituicao federal"]],

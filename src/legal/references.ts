@@ -1,3 +1,4 @@
+import { toRoman } from "../domain/roman-numerals.ts";
 import { findNorms, type NormMention } from "./find-norms.ts";
 import { findSumulas, type SumulaSource } from "./find-sumulas.ts";
 import { foldAccents, type NormReference } from "./norm-names.ts";
@@ -69,17 +70,22 @@ const ORDINALS = [
   "nono",
   "decimo",
 ];
-const WORDED_ARTICLE = new RegExp(String.raw`\b(art(?:igo)?\b\.?\s+)(${ORDINALS.join("|")})\b`, "gi");
+const WORDED_NUMBER = new RegExp(
+  String.raw`(\bart(?:igo)?\b\.?\s+|\bparagrafo\s+|§\s*)(${ORDINALS.join("|")})\b`,
+  "gi",
+);
 
 /** No inciso goes beyond CXCIX, which also keeps `CC` (Código Civil) from being one. */
 const ROMAN = "(?=[ivxlc])c?(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})";
 const SPACE = String.raw`\s*,?\s*(?:e\s+|d[aoe]\s+|no\s+)?`;
 const PARAGRAPH = String.raw`(?:§+|par(?:agrafo|\.)?)\s*(?<paragraph>unico|\d+)o?\b`;
-const INCISO = String.raw`(?:(?:inc(?:iso|\.)?\s*)(?<namedInciso>${ROMAN})|(?<inciso>${ROMAN}))(?![a-z\d])`;
+const INCISO = String.raw`(?:(?:inc(?:iso|\.)?\s*)(?<namedInciso>${ROMAN}|\d{1,3}(?=\D|$))|(?<inciso>${ROMAN}))(?![a-z\d])`;
 const ALINEA = String.raw`(?:al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?|["'“”‘’](?<quotedAlinea>[a-z])["'“”‘’])(?![a-z\d])`;
 const DETAIL_AFTER = new RegExp(String.raw`^${SPACE}(?:caput\b|${PARAGRAPH}|${INCISO}|${ALINEA})`, "i");
+/** A letter alone is an alínea only behind an inciso or §, and where nothing else can follow: `150, III, b, da CF`. */
+const BARE_ALINEA = /^\s*,\s*(?<alinea>[a-z])(?=\s*(?:[,);?]|$|d[ao]\s))/i;
 const DETAIL_BEFORE = new RegExp(
-  String.raw`(?:${PARAGRAPH}|inc(?:iso|\.)?\s*(?<namedInciso>${ROMAN})|al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?)\s*,?\s*(?:d[oa]\s+)?$`,
+  String.raw`(?:${PARAGRAPH}|inc(?:iso|\.)?\s*(?<namedInciso>${ROMAN}|\d{1,3})|al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?)\s*,?\s*(?:d[oa]\s+)?$`,
   "i",
 );
 
@@ -94,7 +100,7 @@ const FROM_NORM = /^[\s,:;()–-]*(?:(?:em\s+seus?|no\s+seu|no|nos|os?|seus?|diz
  */
 export function parseReferences(question: string): ParsedReferences {
   const text = foldAccents(question).replace(
-    WORDED_ARTICLE,
+    WORDED_NUMBER,
     (_, head: string, ordinal: string) => `${head}${ORDINALS.indexOf(ordinal.toLowerCase()) + 1}`,
   );
   const mentions = findNorms(text);
@@ -141,12 +147,12 @@ function findArticles(text: string, mentions: readonly NormMention[]): ArticleMe
     if (mentions.some((mention) => mention.start <= start && start < mention.end)) continue;
     const list = readList(text, match);
     const after = readDetails(text, list.end);
-    const before = detailsIn(DETAIL_BEFORE.exec(text.slice(0, start)));
+    const before = readDetailsBefore(text, start);
     found.push({
-      start,
+      start: before.start,
       end: after.end,
       units: list.units,
-      details: merge(after.details, before),
+      details: merge(after.details, before.details),
       norm: null,
     });
   }
@@ -218,7 +224,28 @@ function readDetails(text: string, from: number): { details: Details; end: numbe
     details = merge(details, detailsIn(next));
     end += next[0].length;
   }
+  const bare = details.inciso ?? details.paragraph ?? null;
+  const letter = bare === null || details.alinea !== null ? null : BARE_ALINEA.exec(text.slice(end));
+  if (letter !== null) {
+    details = merge(details, detailsIn(letter));
+    end += letter[0].length;
+  }
   return { details, end };
+}
+
+/** `alínea a do inciso II do § 1º do` before an article, from the end. */
+function readDetailsBefore(text: string, to: number): { details: Details; start: number } {
+  let details = NO_DETAILS;
+  let start = to;
+  for (
+    let last = DETAIL_BEFORE.exec(text.slice(0, start));
+    last !== null;
+    last = DETAIL_BEFORE.exec(text.slice(0, start))
+  ) {
+    details = merge(details, detailsIn(last));
+    start = last.index;
+  }
+  return { details, start };
 }
 
 function detailsIn(match: RegExpExecArray | null): Details {
@@ -227,9 +254,14 @@ function detailsIn(match: RegExpExecArray | null): Details {
   const inciso = groups["namedInciso"] ?? groups["inciso"];
   return {
     paragraph: paragraph === undefined ? null : paragraph === "unico" ? "único" : paragraph,
-    inciso: inciso?.toUpperCase() ?? null,
+    inciso: inciso === undefined ? null : romanOf(inciso),
     alinea: (groups["alinea"] ?? groups["quotedAlinea"])?.toLowerCase() ?? null,
   };
+}
+
+/** An inciso as the law prints it: `16` is `XVI`. */
+function romanOf(inciso: string): string {
+  return /^\d/.test(inciso) ? toRoman(Number(inciso)) : inciso.toUpperCase();
 }
 
 function merge(first: Details, second: Details): Details {
