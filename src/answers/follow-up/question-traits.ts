@@ -30,7 +30,12 @@ const NAMED_LETTER = /\b(?:alineas?|letras?)\s+([a-z])(?![\p{L}\p{N}])/gu;
 const ENGLISH = /^(?:the|is|are|was|were|does|did|what|which|who|when|how|there|has|have)$/;
 
 export function questionTraits(question: string): QuestionTraits {
-  const { references, norms } = parseReferences(question);
+  // Signs that nobody sees and how wide a blank is make no other law of it.
+  const text = question
+    .replace(/\p{Cf}+/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+  const { references, norms } = parseReferences(text);
   const words = normalizeQuestion(question).split(" ");
   const isEnglish = words.some((word) => ENGLISH.test(word));
   const letters = [...foldText(question).matchAll(NAMED_LETTER)].map((match) => match[1] ?? "");

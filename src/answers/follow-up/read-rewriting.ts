@@ -1,7 +1,7 @@
 import { parseReferences } from "../../legal/references.ts";
 import { createAnalyzer, foldText } from "../../lexical/analyze.ts";
 import { cleanModelText } from "../check/clean-model-text.ts";
-import { isOrder, leavesRole } from "../check/orders.ts";
+import { leavesRole } from "../check/orders.ts";
 import type { Turn } from "../prompt/render-prompt.ts";
 import { normalizeQuestion } from "./normalize-question.ts";
 import { questionTraits } from "./question-traits.ts";
@@ -46,7 +46,7 @@ export function readRewriting(
 function isOneQuestion(text: string): boolean {
   if (text.length > MAX_CHARS || !/\p{L}{2}/u.test(text) || /[\n\r]/u.test(text)) return false;
   if (/\?(?=.)/su.test(text) || /[.!;:]\s+\p{Lu}.*[.!?]$/su.test(text)) return false;
-  return cleanModelText(text) === text && !/\[\d/.test(text) && !isOrder(text) && !leavesRole(text);
+  return cleanModelText(text) === text && !/\[\d/.test(text) && !leavesRole(text);
 }
 
 function namesNothingNew(written: string, known: string): boolean {
