@@ -4,6 +4,7 @@ import type { Manifest } from "../../domain/manifest.ts";
 import { explainSystemError } from "../../domain/system-error.ts";
 import { HubError } from "../../hub/hub-error.ts";
 import type { Storage } from "../storage.ts";
+import { createChangeTeller } from "./change-teller.ts";
 import type { RevisionChanges } from "./compare-in-child.ts";
 import { sweepDownloads } from "./download-folder.ts";
 import { fetchRevision } from "./fetch-revision.ts";
@@ -58,6 +59,10 @@ export interface Follower {
 export function createFollower<T extends Served>(options: FollowerOptions<T>): Follower {
   const { source, storage, inService, refusals, log, pollMs, now = () => new Date() } = options;
   const waker = createWaker();
+  const teller = createChangeTeller(
+    (from, to, signal) => options.compare(storage.revisionDir(from), storage.revisionDir(to), signal),
+    log,
+  );
   /** The version that needs no more looking at. */
   let settled: string | null = null;
   let status: Omit<FollowerStatus, "refused" | "servingSince"> = {
@@ -163,20 +168,22 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
       lastSwap: { at, from, to: revision, changes: null },
     });
     log.info({ from, fromTag: before?.tag ?? null, to: revision, toTag: tag }, "revision in service");
-    if (from !== null) await tellChanges(from, revision, signal);
-    const swept = storage.sweep();
-    if (swept.length > 0) log.info({ swept }, "old revisions removed");
+    if (from === null) return sweep();
+    teller.tell({
+      from,
+      to: revision,
+      signal,
+      onChanges: (changes) => {
+        if (status.lastSwap?.to === revision) update({ lastSwap: { ...status.lastSwap, changes } });
+      },
+      // What is compared is not swept away meanwhile.
+      afterwards: sweep,
+    });
   }
 
-  async function tellChanges(from: string, to: string, signal: AbortSignal): Promise<void> {
-    try {
-      const changes = await options.compare(storage.revisionDir(from), storage.revisionDir(to), signal);
-      if (status.lastSwap) update({ lastSwap: { ...status.lastSwap, changes } });
-      log.info({ from, to, ...changes }, "what the new revision changed");
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn({ from, to, reason: reasonOf(error) }, "what the new revision changed could not be told");
-    }
+  function sweep(): void {
+    const swept = storage.sweep();
+    if (swept.length > 0) log.info({ swept }, "old revisions removed");
   }
 
   /** How long to wait before the next look. */
@@ -204,11 +211,12 @@ export function createFollower<T extends Served>(options: FollowerOptions<T>): F
           await check(signal);
           if (status.error?.failures) update({ error: null });
         } catch (error) {
-          if (signal.aborted) return;
+          if (signal.aborted) break;
           waitMs = fail(error);
         }
         await waker.sleep(waitMs, signal);
       }
+      await teller.settled();
     },
     trigger: waker.wake,
     status: () => ({
