@@ -19,16 +19,11 @@ export const MIN_SUPPORTED_SHARE = 0.6;
  */
 const MIN_SHARED_STEMS: Readonly<Record<Language, number>> = { "pt-BR": 0.4, en: 0.15 };
 
-/** A statement, and where it stands in the answer. */
-export interface CheckedStatement extends Statement {
-  /** Statements of one paragraph or list item have the same number, from 0. */
-  block: number;
-  /** What marks it as the beginning of a list item (`-`, `1.`), null elsewhere. */
-  marker: string | null;
-}
+/** Clean text seldom has one of these, and an address or markup always. */
+const MAY_NEED_CLEANING = / {2}| \n|\n{3}|[@<>`*_~|\\#&]|:\S|\.[a-z]|\]\(|!\[|^[-=+]/iu;
 
 export interface CheckedAnswer {
-  statements: CheckedStatement[];
+  statements: Statement[];
   /** Numbers of the passages that the statements cite, ascending. */
   cited: number[];
   /** Those of which everything that the answer says was found in them. */
@@ -42,7 +37,7 @@ export interface CheckedAnswer {
 }
 
 interface Judged {
-  statement: CheckedStatement;
+  statement: Statement;
   /** Numbers that the statement was found to rest on. */
   supporting: number[];
   kind: "content" | "connecting" | "not-covered" | "out-of-role";
@@ -92,9 +87,9 @@ function judge(options: {
   const { raw, isLast, passages, language } = options;
   const checked = checkQuotations(raw, passages);
   // Marks that were taken out may have parted what is now an address or a mention.
-  const text = checked.altered || raw.wasCut ? cleanModelText(checked.text) : checked.text;
+  const text = MAY_NEED_CLEANING.test(checked.text) ? cleanModelText(checked.text) : checked.text;
   const { block, marker } = raw;
-  const made = (flags: StatementFlag[], citations: number[]): CheckedStatement => ({
+  const made = (flags: StatementFlag[], citations: number[]): Statement => ({
     text: checked.isQuotation ? bareQuotation(text) : text,
     citations,
     quoted: checked.isQuotation,
@@ -106,11 +101,7 @@ function judge(options: {
     return { statement: made(["uncited"], []), supporting: [], kind: "out-of-role" };
   }
   if (checked.citations.length === 0) {
-    const kind = isNotCovered(text)
-      ? "not-covered"
-      : !isLast && isConnecting(text, raw.standsAlone)
-        ? "connecting"
-        : "content";
+    const kind = kindOfUncited({ text, altered: checked.altered, standsAlone: raw.standsAlone, isLast });
     const flags: StatementFlag[] = checked.altered ? ["uncited", "quote-altered"] : ["uncited"];
     return { statement: made(kind === "content" ? flags : [], []), supporting: [], kind };
   }
@@ -125,6 +116,19 @@ function judge(options: {
     supporting: supporting.map(({ number }) => number),
     kind: "content",
   };
+}
+
+/** What a statement without a citation is: content, unless it says nothing that needs one. */
+function kindOfUncited(statement: {
+  text: string;
+  altered: boolean;
+  standsAlone: boolean;
+  isLast: boolean;
+}): Judged["kind"] {
+  const { text, altered, standsAlone, isLast } = statement;
+  if (altered) return "content";
+  if (isNotCovered(text)) return "not-covered";
+  return !isLast && isConnecting(text, standsAlone) ? "connecting" : "content";
 }
 
 /** Whether a passage holds a quotation of a statement, a provision that it names, or enough of its words. */

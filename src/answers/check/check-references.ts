@@ -50,7 +50,7 @@ function holds(passage: CheckedPassage, reference: LegalReference): boolean {
   if (court !== null && passage.courts().size > 0 && !passage.courts().has(court)) return false;
   // Its own number stands in its text as well, whatever law the sentence takes it for.
   if (passage.unit === unit) return norm === null || passage.norms().length === 0 || isNormOf(passage, norm);
-  return passage.mentions().has(unit);
+  return passage.mentions(unit);
 }
 
 function isNormOf(passage: CheckedPassage, norm: NormReference): boolean {

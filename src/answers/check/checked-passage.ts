@@ -1,8 +1,9 @@
-import { foldAccents, type NormReference } from "../../legal/norm-names.ts";
+import type { NormReference } from "../../legal/norm-names.ts";
 import { parseReferences, type SumulaCourt } from "../../legal/references.ts";
 import type { NumberedPassage } from "../prompt/numbered-passage.ts";
 import { contentStems } from "./content-stems.ts";
 import { quotable } from "./find-quotation.ts";
+import { foldCased, foldText } from "./fold-text.ts";
 import { mentionedUnits } from "./mentioned-units.ts";
 import { heldProvisions, type NamedProvisions } from "./named-provisions.ts";
 import { withoutOrders } from "./orders.ts";
@@ -14,8 +15,8 @@ export interface CheckedPassage {
   /** Comparable text in which quotations are looked for. */
   quotable(): string;
   provisions(): NamedProvisions;
-  /** Articles and súmulas that its text and path name: `art5`, `sumula331`. */
-  mentions(): ReadonlySet<string>;
+  /** Whether its text, path or title name an article or súmula: `art5`, `sumula331`. */
+  mentions(unit: string): boolean;
   /** The norms that its document is, by its title. */
   norms(): readonly NormReference[];
   /** The courts whose súmulas it holds, by its title. */
@@ -36,19 +37,28 @@ const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
 
 export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
   const { number, unit, path, rubric, document } = passage;
-  const text = withoutOrders(passage.text);
-  const around = [path, rubric ?? "", document.title];
-  const all = [text, ...around].join("\n");
+  // Folded once for all that reads it: what is folded stays as it is when it is folded again.
+  const folded = once(() => ({
+    text: withoutOrders(foldCased(passage.text)),
+    around: [path, rubric ?? "", document.title].map(foldCased),
+  }));
+  const all = once(() => [folded().text, ...folded().around].join("\n"));
+  const numbers = once(() => actNumbers(all()));
+  const mentions = once(() => mentionedUnits(all()));
   return {
     number,
     unit,
-    quotable: once(() => quotable([text, ...around])),
-    provisions: once(() => heldProvisions(`${text}\n${path}`)),
-    mentions: once(() => mentionedUnits(`${text}\n${path}`)),
+    quotable: once(() => quotable([folded().text, ...folded().around])),
+    provisions: once(() => heldProvisions(all())),
+    mentions(wanted) {
+      // Most of what a passage does not name is not even a number in it.
+      const digits = /\d+/.exec(wanted)?.[0] ?? "";
+      return (numbers().has(digits) || all().includes(digits)) && mentions().has(wanted);
+    },
     norms: once(() => parseReferences(document.title).norms),
     courts: once(() => courtsOf(document.title)),
-    numbers: once(() => actNumbers(all)),
-    stems: once(() => contentStems(all)),
+    numbers,
+    stems: once(() => contentStems(all())),
   };
 }
 
@@ -61,7 +71,7 @@ function once<T>(make: () => T): () => T {
 }
 
 function courtsOf(title: string): ReadonlySet<SumulaCourt> {
-  const folded = foldAccents(title);
+  const folded = foldText(title);
   return new Set(COURTS.flatMap(([pattern, court]) => (pattern.test(folded) ? [court] : [])));
 }
 

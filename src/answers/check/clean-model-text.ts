@@ -10,6 +10,9 @@ const ADDRESS = new RegExp(
   "giu",
 );
 
+/** No address is without one of these. */
+const MAY_BE_ADDRESS = /[:@]\S|\.[a-z]/iu;
+
 type Step = readonly [RegExp, string];
 
 /** In this order. Each only takes away, or puts what no other takes for something; what is left has no markup. */
@@ -75,7 +78,8 @@ export function cleanModelText(text: string): string {
 }
 
 function cleanOnce(text: string): string {
-  let cleaned = visibleText(text).replace(ADDRESS, OMISSION);
+  let cleaned = visibleText(text);
+  if (MAY_BE_ADDRESS.test(cleaned)) cleaned = cleaned.replace(ADDRESS, OMISSION);
   for (const [pattern, replacement] of STEPS) cleaned = cleaned.replace(pattern, replacement);
   return cleaned.trim();
 }

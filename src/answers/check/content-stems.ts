@@ -1,4 +1,4 @@
-import { foldAccents } from "../../legal/norm-names.ts";
+import { foldText } from "./fold-text.ts";
 
 /** Shorter words are mostly grammar; longer ones of one family share their beginning (`apelação`, `apelar`). */
 const STEM_CHARS = 5;
@@ -14,7 +14,7 @@ const EMPTY = new Set(
 /** Beginnings of the words of a text that say what it is about, and its numbers. */
 export function contentStems(text: string): ReadonlySet<string> {
   const stems = new Set<string>();
-  for (const word of foldAccents(text).toLowerCase().match(WORD) ?? []) {
+  for (const word of foldText(text).match(WORD) ?? []) {
     const stem = word.slice(0, STEM_CHARS);
     if (!EMPTY.has(stem)) stems.add(stem);
   }

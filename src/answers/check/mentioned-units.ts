@@ -1,4 +1,4 @@
-import { foldAccents } from "../../legal/norm-names.ts";
+import { foldCased } from "./fold-text.ts";
 
 const ONE = String.raw`\d{1,3}(?:\.\d{3})+(?:o?-?[A-Z](?![\p{L}\p{N}]))?|\d+(?:o?-?[A-Z](?![\p{L}\p{N}]))?o?`;
 const NUMBER = new RegExp(ONE, "gu");
@@ -10,7 +10,7 @@ const MENTION = new RegExp(
 /** `art5`, `art58-A`, `sumula331`: what a text mentions, whatever norm it belongs to. */
 export function mentionedUnits(text: string): ReadonlySet<string> {
   const units = new Set<string>();
-  const folded = foldAccents(text);
+  const folded = foldCased(text);
   for (const match of folded.matchAll(MENTION)) {
     const isSumula = /^s/i.test(match[0]);
     for (const number of match.groups?.["list"]?.match(NUMBER) ?? []) units.add(unitName(number, isSumula));

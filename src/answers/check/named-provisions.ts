@@ -1,4 +1,4 @@
-import { foldAccents } from "../../legal/norm-names.ts";
+import { foldCased } from "./fold-text.ts";
 
 /** The §§, incisos and alíneas that a text names: `§2`, `§único`, `III`, `a)`. */
 export type NamedProvisions = ReadonlySet<string>;
@@ -18,7 +18,7 @@ const ALINEAS =
 
 /** What a sentence names in running text: `§ 2º`, `parágrafo único`, `incisos I a III`, `alínea "b"`; also in English. */
 export function namedProvisions(text: string): NamedProvisions {
-  const folded = foldAccents(text);
+  const folded = foldCased(text);
   const named = new Set<string>();
   for (const match of folded.matchAll(PARAGRAPHS)) {
     const numbers = match.groups?.["list"]?.match(/\d+(?:o?-[A-Z])?/g);

@@ -1,7 +1,5 @@
-import { foldAccents } from "../../legal/norm-names.ts";
 import { TEMPLATES } from "../prompt/templates.ts";
-import { comparable } from "./comparable.ts";
-import { visibleText } from "./visible-text.ts";
+import { foldText } from "./fold-text.ts";
 
 /** What only a text says that is written to a language model. Accents folded, small letters. */
 const ORDER = new RegExp(
@@ -20,15 +18,14 @@ const ORDER = new RegExp(
 /** Sentences and lines, which is what an order is. */
 const PIECE = /[^\n.!?]*(?:[.!?]+(?=\s|$)|\n|$|[.!?])/gu;
 
-/** Whether a sentence of a document speaks to a language model. */
-export function isOrder(sentence: string): boolean {
-  return ORDER.test(foldAccents(visibleText(sentence)).toLowerCase());
+function isFoldedOrder(folded: string): boolean {
+  return ORDER.test(folded.toLowerCase());
 }
 
-/** A passage without what it says to a language model, which bears no statement about the law. */
-export function withoutOrders(text: string): string {
-  if (!isOrder(text.replaceAll("\n", " \n "))) return text;
-  return text.replace(PIECE, (piece) => (isOrder(piece) ? " […] " : piece));
+/** A folded passage (`foldCased`) without what it says to a language model, which bears no statement about the law. */
+export function withoutOrders(folded: string): string {
+  if (!isFoldedOrder(folded.replaceAll("\n", " \n "))) return folded;
+  return folded.replace(PIECE, (piece) => (isFoldedOrder(piece) ? " [...] " : piece));
 }
 
 /** First person of the one who answers, in a text that should speak of the law. */
@@ -43,11 +40,21 @@ const RULES: ReadonlySet<string> = new Set(
 
 /** Whether a text tells of the prompt, or speaks as somebody else than the one who answers. */
 export function leavesRole(text: string): boolean {
-  if (OF_ITSELF.test(foldAccents(text).toLowerCase())) return true;
+  if (OF_ITSELF.test(foldText(text))) return true;
   return runsOfWords(text).some((run) => RULES.has(run));
 }
 
+/** Every run of so many words, as it stands in the text but for what parts the words. */
 function runsOfWords(text: string): string[] {
-  const words = comparable(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(LEAK_WORDS - 1).map((_, index) => words.slice(index, index + LEAK_WORDS).join(" "));
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const joined = words.join(" ");
+  const runs: string[] = [];
+  let from = 0;
+  let to = words.slice(0, LEAK_WORDS).join(" ").length;
+  for (let first = 0; first + LEAK_WORDS <= words.length; first++) {
+    runs.push(joined.slice(from, to));
+    from += (words[first]?.length ?? 0) + 1;
+    to += (words[first + LEAK_WORDS]?.length ?? 0) + 1;
+  }
+  return runs;
 }

@@ -12,8 +12,6 @@ export interface RawStatement {
   marker: string | null;
   /** Whether it is all that its paragraph says, and no list item. */
   standsAlone: boolean;
-  /** Whether a mark was taken out of it. */
-  wasCut: boolean;
 }
 
 /**
@@ -39,7 +37,6 @@ export function parseStatements(text: string, known: ReadonlySet<number>): RawSt
         block,
         marker: index === 0 ? marker : null,
         standsAlone: sentences.length === 1 && marker === null,
-        wasCut: read.text !== sentence,
       });
     }
   }

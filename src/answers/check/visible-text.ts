@@ -5,8 +5,12 @@ const LINE_END = /\r\n?|[\u2028\u2029\u0085\v\f]/g;
 /** More marks than these on one letter are no accents. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 
+/** What most texts are made of altogether: nothing of the above. */
+const PLAIN = /^[\n\x20-\x7e\u00a1-\u00ac\u00ae-\u024f–—‘’“”•…‹›]*$/;
+
 /** Text with nothing in it that cannot be seen: no invisible, bidirectional or control characters but line breaks. */
 export function visibleText(text: string): string {
+  if (PLAIN.test(text)) return text.replace(/ {2,}/g, " ");
   return text
     .toWellFormed()
     .replace(LINE_END, "\n")
