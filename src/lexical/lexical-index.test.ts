@@ -7,8 +7,11 @@ import { VademecumError } from "../domain/errors.ts";
 import { unitRanges } from "../domain/units.ts";
 import { createAnalyzer } from "./analyze.ts";
 import { BM25_B, BM25_K1 } from "./bm25.ts";
-import { buildLexical, type LexicalSource } from "./build-lexical.ts";
+import { buildLexical } from "./build-lexical.ts";
+import type { LexicalChunk, LexicalSource } from "./count-terms.ts";
 import { openLexicalIndex } from "./lexical-index.ts";
+
+type Sample = LexicalSource & { chunks: readonly LexicalChunk[] };
 
 const folder = mkdtempSync(join(tmpdir(), "vademecum-lexical-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,7 +39,7 @@ const WORDS = [
 const phrase = fc
   .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 })
   .map((words) => words.join(" "));
-const source: fc.Arbitrary<LexicalSource> = fc
+const source: fc.Arbitrary<Sample> = fc
   .record({
     titles: fc.array(phrase, { minLength: 1, maxLength: 3 }),
     units: fc.array(
@@ -63,7 +66,7 @@ const source: fc.Arbitrary<LexicalSource> = fc
   }));
 
 /** BM25 as a textbook has it: every unit against every term of the question, nothing precomputed. */
-function plainBm25(input: LexicalSource, question: string): { unit: number; score: number }[] {
+function plainBm25(input: Sample, question: string): { unit: number; score: number }[] {
   const analyze = createAnalyzer();
   const units = unitRanges(input.chunks).map((range) => {
     const chunks = input.chunks.slice(range.firstChunk, range.firstChunk + range.chunkCount);
@@ -139,7 +142,7 @@ test("a unit holds exactly the terms that stand in its text or context", () => {
   );
 });
 
-function unitTerms(input: LexicalSource, firstChunk: number, chunkCount: number): Set<string> {
+function unitTerms(input: Sample, firstChunk: number, chunkCount: number): Set<string> {
   const analyze = createAnalyzer();
   const chunks = input.chunks.slice(firstChunk, firstChunk + chunkCount);
   const [first] = chunks;
@@ -147,7 +150,7 @@ function unitTerms(input: LexicalSource, firstChunk: number, chunkCount: number)
   return new Set([...chunks.map((chunk) => chunk.text), ...texts].flatMap((text) => analyze(text ?? "")));
 }
 
-const SAMPLE: LexicalSource = {
+const SAMPLE: Sample = {
   documents: [{ title: "Código de Processo Civil (Lei 13.105/2015)" }, { title: "Código Penal" }],
   chunks: [
     {
@@ -192,6 +195,14 @@ test("a unit is found by its text, its path, its rubric and its document's title
 
 test("the same input gives the same bytes", () => {
   expect(Buffer.compare(buildLexical(SAMPLE), buildLexical(structuredClone(SAMPLE)))).toBe(0);
+});
+
+test("chunks that are read one after the other give the bytes of a list", () => {
+  function* oneByOne() {
+    yield* SAMPLE.chunks;
+  }
+  const streamed = buildLexical({ documents: SAMPLE.documents, chunks: oneByOne() });
+  expect(Buffer.compare(streamed, buildLexical(SAMPLE))).toBe(0);
 });
 
 test("an empty index opens and finds nothing", () => {

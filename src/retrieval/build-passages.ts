@@ -1,15 +1,23 @@
 import { Database } from "bun:sqlite";
 import { VademecumError } from "../domain/errors.ts";
-import type { Meta } from "../domain/meta.ts";
-import { unitRanges } from "../domain/units.ts";
-import { APPLICATION_ID, CREATE_TABLES, joinTexts, STORE_VERSION } from "./passage-schema.ts";
+import type { ChunkRecord, DocumentRecord } from "../domain/meta.ts";
+import { beginsUnit } from "../domain/units.ts";
+import { createWordList, type WordList } from "../domain/word-list.ts";
+import { APPLICATION_ID, CREATE_TABLES, STORE_VERSION, UNIT_TEXT_JOINT } from "./passage-schema.ts";
+
+export interface PassageSource {
+  documents: readonly DocumentRecord[];
+  /** Gone through twice, to the same chunks. */
+  chunks: Iterable<ChunkRecord>;
+}
 
 /**
  * Writes `passages.db` for the documents and chunks of an index to `path`, where no file may be yet. There is no
- * journal: a file half written is thrown away by whoever called, who also syncs and renames a whole one.
- * @throws {VademecumError} PASSAGES_NOT_WRITTEN, e.g. on a full disk
+ * journal: a file half written is thrown away by whoever called, who also syncs and renames a whole one. Memory is 12 bytes
+ * a unit and SQLite's page cache, which spills to the file within the transaction.
+ * @throws {VademecumError} PASSAGES_NOT_WRITTEN, e.g. on a full disk; what reading the chunks throws
  */
-export function buildPassages(meta: Pick<Meta, "documents" | "chunks">, path: string): void {
+export function buildPassages(source: PassageSource, path: string): void {
   try {
     const db = new Database(path, { create: true, readwrite: true, strict: true });
     try {
@@ -17,11 +25,12 @@ export function buildPassages(meta: Pick<Meta, "documents" | "chunks">, path: st
       db.run("PRAGMA synchronous = OFF");
       db.run(`PRAGMA application_id = ${APPLICATION_ID}`);
       db.run(`PRAGMA user_version = ${STORE_VERSION}`);
-      db.transaction(() => fill(db, meta))();
+      db.transaction(() => fill(db, source))();
     } finally {
       db.close();
     }
   } catch (error) {
+    if (error instanceof VademecumError) throw error;
     throw new VademecumError({
       code: "PASSAGES_NOT_WRITTEN",
       message: `the passage store ${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
@@ -32,29 +41,39 @@ export function buildPassages(meta: Pick<Meta, "documents" | "chunks">, path: st
   }
 }
 
-function fill(db: Database, meta: Pick<Meta, "documents" | "chunks">): void {
+function fill(db: Database, { documents, chunks }: PassageSource): void {
   db.run(CREATE_TABLES);
   const addDocument = db.prepare("INSERT INTO documents VALUES (?, ?)");
   const addUnit = db.prepare("INSERT INTO units VALUES (?, ?, ?)");
   const addChunk = db.prepare("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  for (const document of meta.documents) addDocument.run(document.id, JSON.stringify(document));
-  const units = unitRanges(meta.chunks);
-  const starts = Uint32Array.from([...units.map((unit) => unit.firstChunk), meta.chunks.length]);
-  const documents = Uint32Array.from(units, (unit) => meta.chunks[unit.firstChunk]?.document ?? 0);
-  const chars = Uint32Array.from(
-    units,
-    ({ firstChunk, chunkCount }) => joinTexts(meta.chunks.slice(firstChunk, firstChunk + chunkCount)).length,
-  );
-  db.prepare("INSERT INTO layout VALUES (?, ?, ?)").run(bytesOf(starts), bytesOf(documents), bytesOf(chars));
-  for (const { id, firstChunk, chunkCount } of units) {
-    const chunks = meta.chunks.slice(firstChunk, firstChunk + chunkCount);
-    addUnit.run(id, chunks[0]?.document ?? 0, chunks[0]?.unit ?? null);
-    for (const { id: chunk, part, path, rubric, page_from, page_to, text } of chunks) {
-      addChunk.run(chunk, id, part, path, rubric, page_from, page_to, text);
-    }
+  for (const document of documents) addDocument.run(document.id, JSON.stringify(document));
+  const layout = layOut(chunks);
+  db.prepare("INSERT INTO layout VALUES (?, ?, ?)").run(layout.starts, layout.documents, layout.chars);
+  let unitCount = 0;
+  let index = 0;
+  for (const chunk of chunks) {
+    if (beginsUnit(chunk, index++)) addUnit.run(unitCount++, chunk.document, chunk.unit);
+    const { id, part, path, rubric, page_from, page_to, text } = chunk;
+    addChunk.run(id, unitCount - 1, part, path, rubric, page_from, page_to, text);
   }
 }
 
-function bytesOf(words: Uint32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(words.buffer);
+/** The columns of the table `layout`. */
+function layOut(chunks: Iterable<ChunkRecord>) {
+  const [starts, documents, lengths] = [createWordList(), createWordList(), createWordList()];
+  let index = 0;
+  let chars = 0;
+  for (const chunk of chunks) {
+    if (beginsUnit(chunk, index)) {
+      if (index > 0) lengths.push(chars);
+      starts.push(index);
+      documents.push(chunk.document);
+      chars = chunk.text.length;
+    } else chars += UNIT_TEXT_JOINT.length + chunk.text.length;
+    index += 1;
+  }
+  if (index > 0) lengths.push(chars);
+  starts.push(index);
+  const bytesOf = (words: WordList) => new Uint8Array(words.toArray().buffer);
+  return { starts: bytesOf(starts), documents: bytesOf(documents), chars: bytesOf(lengths) };
 }

@@ -18,7 +18,10 @@ export const CREATE_TABLES = `
   CREATE INDEX units_by_name ON units (document, name);
 `;
 
+/** What stands between the texts of a unit's chunks in its whole text. */
+export const UNIT_TEXT_JOINT = "\n";
+
 /** A unit's whole text. */
 export function joinTexts(chunks: readonly { text: string }[]): string {
-  return chunks.map(({ text }) => text).join("\n");
+  return chunks.map(({ text }) => text).join(UNIT_TEXT_JOINT);
 }

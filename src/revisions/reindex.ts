@@ -7,7 +7,6 @@ import { deriveFiles } from "./derive.ts";
 import type { KnownVectors } from "./embed-chunks.ts";
 import { openKnownVectors, type VectorSource } from "./known-vectors.ts";
 import { contentRevision } from "./publish/content-revision.ts";
-import { readMeta } from "./read-meta.ts";
 import { readManifest, type Storage } from "./storage.ts";
 
 export interface ReindexOptions extends Omit<BuildOptions, "dir" | "previous" | "known" | "checkpoint"> {
@@ -54,7 +53,7 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
     const built = await buildArtifacts({ ...options, dir, previous, known, checkpoint });
     options.signal.throwIfAborted();
     options.onProgress("write", 0, 1);
-    await deriveFiles(dir, await readMeta(dir));
+    await deriveFiles(dir);
     const { revision } = built.manifest;
     const isNew = await storage.commit(dir, revision);
     storage.setCurrent(revision);

@@ -27,7 +27,7 @@ async function compare(beforeDir: string, afterDir: string): Promise<RevisionCha
 async function run(text: string): Promise<unknown> {
   const task = TaskSchema.parse(JSON.parse(text));
   if (task.kind === "compare") return await compare(task.before, task.after);
-  await deriveFiles(task.dir, await readMeta(task.dir));
+  await deriveFiles(task.dir);
   return null;
 }
 
