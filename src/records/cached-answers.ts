@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Answer } from "../answers/answer.ts";
 import { normalizeQuestion } from "../answers/follow-up/normalize-question.ts";
-import { differInOpposites } from "../answers/follow-up/opposite-words.ts";
-import { traitsKey } from "../answers/follow-up/question-traits.ts";
+import { askForDifferent, traitsKey } from "../answers/follow-up/question-traits.ts";
 import type { Log } from "../domain/log.ts";
 import type { Language } from "../domain/messages.ts";
 import { AnswerSchema } from "./answer-schema.ts";
@@ -95,7 +94,7 @@ export function createCachedAnswers(options: CachedAnswersOptions): CachedAnswer
       const near = select("vector IS NOT NULL", key)
         .map((row) => ({ row, similarity: similarityTo(vector, row) }))
         .filter(({ similarity }) => similarity >= NEAR_MIN_COSINE)
-        .filter(({ row }) => !differInOpposites(row.question, key.question))
+        .filter(({ row }) => !askForDifferent(row.question, key.question))
         .sort((a, b) => b.similarity - a.similarity || a.row.id - b.row.id);
       for (const { row, similarity } of near) {
         const found = use(row, similarity);

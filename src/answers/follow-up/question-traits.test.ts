@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
-import { differInOpposites } from "./opposite-words.ts";
-import { questionTraits, traitsKey } from "./question-traits.ts";
+import { askForDifferent, questionTraits, traitsKey } from "./question-traits.ts";
 
 test("negations, exceptions and numbers are read in the order of the question", () => {
   const { negations, numbers } = questionTraits(
@@ -36,22 +35,33 @@ test("an English no is a negation, a Portuguese one is not", () => {
   expect(questionTraits("qual o prazo no CDC?").negations).toEqual([]);
 });
 
-test("the same question in other words has the same traits", () => {
-  expect(traitsKey("qual o prazo de 15 dias do art. 1.003 do CPC?")).toBe(
-    traitsKey("Que prazo de 15 dias há no artigo 1.003 do Código de Processo Civil"),
-  );
+test.each([
+  [
+    "qual o prazo de 15 dias do art. 1.003 do CPC?",
+    "Que prazo de 15 dias há no artigo 1.003 do Código de Processo Civil",
+  ],
+  ["qual o prazo da apelação?", "que prazo se tem para apelar"],
+  ["quem pode adotar uma criança?", "quem pode adotar crianças?"],
+  ["o que é legítima defesa", "o que é a legítima defesa?"],
+])("%p and %p have the same traits", (a, b) => {
+  expect(traitsKey(a)).toBe(traitsKey(b));
+  expect(askForDifferent(a, b)).toBe(false);
 });
 
 test.each([
-  ["o incapaz responde?", "o capaz responde?", true],
-  ["ato inválido", "ato válido", true],
-  ["norma inconstitucional", "normas constitucionais", true],
-  ["direitos do credor", "direitos do devedor", true],
-  ["prazo para maiores", "prazo para menores", true],
-  ["apelação cível", "a apelação no cível", false],
-  ["prazo da apelação", "prazo para apelar", false],
-  ["credor e devedor", "devedor e credor", false],
-])("%p against %p: opposites %p", (a, b, expected) => {
-  expect(differInOpposites(a, b)).toBe(expected);
-  expect(differInOpposites(b, a)).toBe(expected);
+  ["competência do STF", "competência do STJ"],
+  ["o incapaz responde?", "o capaz responde?"],
+  ["direitos do credor", "direitos do devedor"],
+  ["o pai deve ao filho?", "o filho deve ao pai?"],
+  ["pena do homicídio", "pena do homicídio qualificado"],
+  ["o juiz pode prender?", "o juiz deve prender?"],
+  ["quem paga o aluguel?", "quando se paga o aluguel?"],
+  ["prazo antes da partilha", "prazo depois da partilha"],
+])("%p and %p have not", (a, b) => {
+  expect(traitsKey(a)).not.toBe(traitsKey(b));
+});
+
+test("a question of the penalty is not one of the deadline, though both are of theft", () => {
+  expect(askForDifferent("qual a pena do furto?", "qual o prazo do furto?")).toBe(true);
+  expect(askForDifferent("qual a pena do furto?", "e qual é mesmo a pena legal do furto?")).toBe(false);
 });

@@ -17,9 +17,6 @@ const MIN_KEPT_SHARE = 0.5;
 const NAMED_ACT =
   /\b(?:leis?|codigos?|estatutos?|decretos?|medidas? provisorias?|resoluc(?:ao|oes)|regulamentos?|portarias?|tratados?|convenc(?:ao|oes)|sumulas?|emendas?)\s+(?:(?:d[aeo]s?|n[o.]*|sobre|contra)\s+)*([\p{L}\d.]+)/gu;
 
-/** Numbers that are mostly no more than grammar: a rewriting may say `uma compra` of a purchase. */
-const ARTICLES: ReadonlySet<string> = new Set(["um", "uma"]);
-
 const analyze = createAnalyzer();
 
 /**
@@ -59,9 +56,7 @@ function namesNothingNew(written: string, known: string): boolean {
       ),
   );
   const words = new Set(normalizeQuestion(known).split(" "));
-  const newNumber = questionTraits(written).numbers.some(
-    (number) => !words.has(number) && !ARTICLES.has(number),
-  );
+  const newNumber = questionTraits(written).numbers.some((number) => !words.has(number));
   const saidWords = new Set(foldText(known).match(/[\p{L}\d.]+/gu) ?? []);
   const newAct = [...foldText(written).matchAll(NAMED_ACT)].some(([, name]) => !saidWords.has(name ?? ""));
   return !newNorm && !newUnit && !newNumber && !newAct;
