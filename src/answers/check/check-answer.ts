@@ -10,7 +10,10 @@ import { leavesRole } from "./orders.ts";
 import { parseStatements, type RawStatement } from "./parse-statements.ts";
 import { countWords, isConnecting, isNotCovered } from "./statement-kinds.ts";
 
-/** An answer of which less than this share, by words, is supported is not given: the passages speak for themselves. */
+/**
+ * An answer of which less than this share, by words, is supported is not given: the passages speak for themselves. Where
+ * a passage holds orders to a language model, all of it must be.
+ */
 export const MIN_SUPPORTED_SHARE = 0.6;
 
 /**
@@ -68,12 +71,14 @@ export function checkAnswer(options: {
     ),
   );
   const supportedShare = shareOfSupported(judged);
+  // Where a document speaks to the model, what no passage bears may be what it was told to say.
+  const minShare = passages.some((passage) => passage.hasOrders()) ? 1 : MIN_SUPPORTED_SHARE;
   return {
     statements: shown.map(({ statement }) => statement),
     cited: [...cited].sort((a, b) => a - b),
     verified: [...cited].filter((number) => !unverified.has(number)).sort((a, b) => a - b),
     supportedShare,
-    isSupported: supportedShare >= MIN_SUPPORTED_SHARE && shown.length === judged.length,
+    isSupported: supportedShare >= minShare && shown.length === judged.length,
     isRefusal: judged.length > 0 && judged.every(({ kind }) => kind === "not-covered"),
   };
 }

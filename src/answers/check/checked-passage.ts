@@ -6,12 +6,14 @@ import { quotable } from "./find-quotation.ts";
 import { foldCased, foldText } from "./fold-text.ts";
 import { mentionedUnits } from "./mentioned-units.ts";
 import { heldProvisions, type NamedProvisions } from "./named-provisions.ts";
-import { withoutOrders } from "./orders.ts";
+import { leaveOutOrders } from "./orders.ts";
 
 /** A passage in the forms that a check compares with; each is made when it is first asked for. */
 export interface CheckedPassage {
   number: number;
   unit: string | null;
+  /** Whether its text says something to a language model, which is left out of all that follows. */
+  hasOrders(): boolean;
   /** Comparable text in which quotations are looked for. */
   quotable(): string;
   provisions(): NamedProvisions;
@@ -39,7 +41,7 @@ export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
   const { number, unit, path, rubric, document } = passage;
   // Folded once for all that reads it: what is folded stays as it is when it is folded again.
   const folded = once(() => ({
-    text: withoutOrders(foldCased(passage.text)),
+    ...leaveOutOrders(passage.text),
     around: [path, rubric ?? "", document.title].map(foldCased),
   }));
   const all = once(() => [folded().text, ...folded().around].join("\n"));
@@ -48,6 +50,7 @@ export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
   return {
     number,
     unit,
+    hasOrders: () => folded().hasOrders,
     quotable: once(() => quotable([folded().text, ...folded().around])),
     provisions: once(() => heldProvisions(all())),
     mentions(wanted) {

@@ -1,5 +1,5 @@
 import { TEMPLATES } from "../prompt/templates.ts";
-import { foldText } from "./fold-text.ts";
+import { foldCased, foldText } from "./fold-text.ts";
 
 /** What only a text says that is written to a language model. Accents folded, small letters. */
 const ORDER = new RegExp(
@@ -10,22 +10,32 @@ const ORDER = new RegExp(
     String.raw`\b(?:voce|vc)\s+(?:agora\s+)?(?:e|sera|passa\s+a\s+ser|deve\s+agir)\s+(?:agora\s+)?(?:um|uma|o|a|como)?\s*(?:\w+bot|pirata|dan|assistente|ia|modelo|robo|administrador)`,
     String.raw`\byou\s+are\s+(?:now|no\s+longer)\b|\bfrom\s+now\s+on,?\s+you\b|\ba\s+partir\s+de\s+agora,?\s+(?:voce|responda|aja)`,
     String.raw`\b(?:system|developer)\s+(?:prompt|message|override)|\bprompt\s+(?:do\s+sistema|inicial|secreto)|\bmensagem\s+do\s+sistema`,
+    String.raw`\b(?:diga|peca|avise|tell|ask)\s+(?:ao|a|aos|the|o|os)\s+(?:usuari|leitor|membro|user|reader|member)`,
     String.raw`\b(?:modelo\s+de\s+linguagem|inteligencia\s+artificial|language\s+model|chatbot|llm)\b.{0,60}\b(?:deve|responda|escreva|diga|must|should|reply|write|say)\b`,
-    String.raw`\b(?:responda|reply|respond|answer|escreva|write|repita|repeat|imprima|print|output|diga|say|reveal|revele|mencione|mention|cite|inclua|include|acrescente|append)\b.{0,60}\b(?:prompt|instruc\w*|instruct\w*|@?everyone|@?here|\[?99\]?|na\s+resposta|in\s+(?:the|your)\s+(?:answer|reply))`,
+    String.raw`\b(?:responda|reply|respond|answer|escreva|write|repita|repeat|imprima|print|output|diga|say|reveal|revele|mencione|mention|cite|inclua|include|acrescente|append)\b.{0,120}\b(?:prompt|instruc\w*|instruct\w*|@?everyone|@?here|\[?99\]?|na\s+resposta|in\s+(?:the|your)\s+(?:answer|reply))`,
   ].join("|"),
   "u",
 );
 /** Sentences and lines, which is what an order is. */
-const PIECE = /[^\n.!?]*(?:[.!?]+(?=\s|$)|\n|$|[.!?])/gu;
+const PIECE = /(?:[^\n.!?]|[.!?](?=\S))+[.!?]*\n?/gu;
 
 function isFoldedOrder(folded: string): boolean {
   return ORDER.test(folded.toLowerCase());
 }
 
-/** A folded passage (`foldCased`) without what it says to a language model, which bears no statement about the law. */
-export function withoutOrders(folded: string): string {
-  if (!isFoldedOrder(folded.replaceAll("\n", " \n "))) return folded;
-  return folded.replace(PIECE, (piece) => (isFoldedOrder(piece) ? " [...] " : piece));
+/** Characters that hide text from readers or turn it round: nobody writes them into a law. */
+const HIDING = /[\u{e0000}-\u{e007f}\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * A passage folded (`foldCased`) and without what it says to a language model, which bears no statement about the law;
+ * and whether it says anything to one.
+ */
+export function leaveOutOrders(passage: string): { text: string; hasOrders: boolean } {
+  const folded = foldCased(passage);
+  if (!isFoldedOrder(folded.replaceAll("\n", " \n ")))
+    return { text: folded, hasOrders: HIDING.test(passage) };
+  const text = folded.replace(PIECE, (piece) => (isFoldedOrder(piece) ? " [...] " : piece));
+  return { text, hasOrders: true };
 }
 
 /** First person of the one who answers, in a text that should speak of the law. */

@@ -6,6 +6,7 @@ const END = /[.!?…]+["”’»)\]]*(?=\s|\[\d|$)/gu;
 /** A dot after these ends nothing. */
 const ABBREVIATION =
   /(?:^|[^\p{L}\p{N}])(?:arts?|n|nos?|nº|incs?|pars?|al|fls?|p|pp|s|cf|ex|v|vs|dr|dra|sr|sra|des|min|prof|obs|etc|cap|tít|súm|ed|vol|\d{1,3}|[ivxlc]{1,6}|[a-z])\.$/iu;
+const CITED = /\d\s*[\]】]\s*$/u;
 const BEGINS = /^\s*(?:["“«(‘'[]+[\p{L}\p{N}§]|[\p{Lu}\p{N}§])/u;
 
 /** Cuts a paragraph into its sentences, each with the citation marks behind it; never within a quotation. */
@@ -21,7 +22,9 @@ export function splitSentences(text: string): string[] {
     }
     const marks = leadingMarksLength(text.slice(end));
     const rest = text.slice(end + marks);
-    if (rest.trim() !== "" && !BEGINS.test(rest)) continue;
+    // Behind a citation a sentence has ended, however the next one begins.
+    const isCited = marks > 0 || CITED.test(text.slice(from, index));
+    if (rest.trim() !== "" && !isCited && !BEGINS.test(rest)) continue;
     sentences.push(text.slice(from, end + marks).trim());
     from = end + marks;
   }
