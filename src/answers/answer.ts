@@ -34,6 +34,10 @@ export interface Statement {
   /** Whether the text stands word for word in its source, up to what `[…]` leaves out. */
   quoted: boolean;
   flags: StatementFlag[];
+  /** Statements of one paragraph or list item have the same number, from 0. */
+  block: number;
+  /** What marks it as the beginning of a list item (`-`, `1.`), null elsewhere. */
+  marker: string | null;
 }
 
 /** A passage shown where no answer can be given. */

@@ -1,5 +1,5 @@
-import { type Language, message } from "../domain/messages.ts";
-import type { Answer, Citation } from "./answer.ts";
+import { type Language, type MessageKey, message } from "../domain/messages.ts";
+import type { Answer, AnswerNotice, Citation, Statement } from "./answer.ts";
 
 /** Pages as a reader writes them: `p. 3`, `p. 3–4`; empty where the format has none. */
 export function formatPages(language: Language, pageFrom: number | null, pageTo: number | null): string {
@@ -10,28 +10,70 @@ export function formatPages(language: Language, pageFrom: number | null, pageTo:
 
 /** A citation in two lines: document, article and page; the way to it below. */
 export function formatCitation(language: Language, citation: Citation): string {
-  const { number, document, path, rubric, pageFrom, pageTo, link } = citation;
+  const { number, document, path, rubric, pageFrom, pageTo, link, verified } = citation;
   const place = [document.title, path, formatPages(language, pageFrom, pageTo)].filter((part) => part !== "");
   const suffix = rubric ? ` (${rubric})` : "";
-  return `[${number}] ${place.join(", ")}${suffix}\n    ${link}`;
+  const mark = verified ? "" : ` – ${message(language, "citationUnverified")}`;
+  return `[${number}] ${place.join(", ")}${suffix}${mark}\n    ${link}`;
 }
 
 /** An answer as plain text, for a terminal. */
 export function renderText(answer: Answer): string {
   const { language, statements, citations, nearest } = answer;
+  const notes = formatNotes(answer);
   if (!answer.found) {
     const near = nearest.map(
       ({ citation, excerpt }) => `“${excerpt}”\n${formatCitation(language, citation)}`,
     );
     const rest =
       near.length > 0 ? [`${message(language, "nearest")}:`, ...near] : [message(language, "nothingNear")];
-    return [message(language, "notFound"), ...rest].join("\n\n");
+    return [message(language, "notFound"), ...rest, ...(notes === "" ? [] : [notes])].join("\n\n");
   }
-  const said = statements.map(({ text, citations: numbers, quoted }) => {
-    const marks = numbers.map((number) => `[${number}]`).join("");
-    return quoted ? `“${text}” ${marks}` : `${text} ${marks}`;
-  });
   const sources = citations.map((citation) => formatCitation(language, citation)).join("\n");
-  const notes = `${message(language, "extractiveLabel")} ${message(language, "legalNotice")}`;
-  return [...said, `${message(language, "sources")}:\n${sources}`, notes].join("\n\n");
+  return [...formatBlocks(statements, language), `${message(language, "sources")}:\n${sources}`, notes].join(
+    "\n\n",
+  );
+}
+
+/** Paragraphs and list items, in which each statement is followed by its sources and by what the check found. */
+function formatBlocks(statements: readonly Statement[], language: Language): string[] {
+  const blocks = Map.groupBy(statements, ({ block }) => block);
+  return [...blocks.values()].map((block) =>
+    block.map((statement) => formatStatement(statement, language)).join(" "),
+  );
+}
+
+function formatStatement({ text, citations, quoted, flags, marker }: Statement, language: Language): string {
+  const marks = citations.map((number) => `[${number}]`).join("");
+  const said = quoted ? `“${text}”` : text;
+  const isDoubtful = flags.includes("quote-altered") || flags.includes("reference-unsupported");
+  const flag = isDoubtful ? "flagUnverified" : flags.includes("uncited") ? "flagUncited" : null;
+  return [marker, said, marks, flag && `(${message(language, flag)})`].filter(Boolean).join(" ");
+}
+
+const NOTICES: Record<AnswerNotice, MessageKey | null> = {
+  "no-key": null,
+  budget: "noticeBudget",
+  "queue-full": "noticeQueueFull",
+  cooldown: "noticeCooldown",
+  "provider-failed": "noticeProviderFailed",
+  unsupported: "noticeUnsupported",
+};
+
+/** How the answer came about, and that it is no legal advice; of a refusal only what is out of the ordinary. */
+function formatNotes({ language, mode, found, notice, made }: Answer): string {
+  const noticeKey = notice === null ? null : NOTICES[notice];
+  const notes: string[] = [];
+  if (noticeKey) notes.push(message(language, noticeKey));
+  if (mode === "model" && !found) notes.push(message(language, "modelRefused"));
+  if (found) {
+    notes.push(
+      mode === "model"
+        ? message(language, "modelLabel", { model: made.model ?? "" })
+        : message(language, "extractiveLabel"),
+    );
+    if (made.cached) notes.push(message(language, "cachedLabel"));
+    notes.push(message(language, "legalNotice"));
+  }
+  return notes.join(" ");
 }

@@ -6,12 +6,15 @@ import { type Config, EMBEDDED_HUB_PORT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import type { Manifest } from "../domain/manifest.ts";
+import type { Language } from "../domain/messages.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
+import type { Evidence } from "../retrieval/evidence.ts";
 import { createRetriever } from "../retrieval/retrieve.ts";
 import { type OpenRevision, openRevision } from "../revisions/open-revision.ts";
 import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
 import type { QuestionService } from "../web/question-service.ts";
+import { type Assistant, createAssistant } from "./assistant.ts";
 import type { CommandContext } from "./command-context.ts";
 import {
   createEmbedderPool,
@@ -40,6 +43,8 @@ export interface OpenServiceOptions {
   hubUrl(): string;
   /** Whether passages are asked for before the revision counts as open. */
   smoke: boolean;
+  /** Null: questions are answered by passages alone, and nothing is remembered. */
+  assistant: Assistant | null;
   /** Resolves when nobody waits for an answer, or after a while: the passages that are asked for come second. */
   whenIdle?: () => Promise<void>;
   signal: AbortSignal;
@@ -49,15 +54,30 @@ export interface OpenServiceOptions {
 export async function openService(context: CommandContext, storageDir: string): Promise<Service> {
   const { config, log, signal } = context;
   const storage = openStorage(storageDir);
-  return await openRevisionService({
-    config,
-    log,
-    dir: storage.revisionDir(requireCurrent(storage)),
-    embedders: createEmbedderPool(config),
-    hubUrl: () => configuredHubUrl(config),
-    smoke: false,
-    signal,
-  });
+  const dir = storage.revisionDir(requireCurrent(storage));
+  const assistant = createAssistant({ config, log, remembers: false });
+  try {
+    const service = await openRevisionService({
+      config,
+      log,
+      dir,
+      embedders: createEmbedderPool(config),
+      hubUrl: () => configuredHubUrl(config),
+      smoke: false,
+      assistant,
+      signal,
+    });
+    return {
+      ...service,
+      close() {
+        service.close();
+        assistant.close();
+      },
+    };
+  } catch (error) {
+    assistant.close();
+    throw error;
+  }
 }
 
 /** Where the Hub is by the configuration alone; the embedded one is taken to be where `./vade hub` puts it. */
@@ -77,7 +97,7 @@ export async function openRevisionService(options: OpenServiceOptions): Promise<
     openRevision({ dir, engine: config.vectorEngine, kernelPath: config.kernelPath, mend: true, log }),
   ]);
   if (embedder.status === "fulfilled" && revision.status === "fulfilled") {
-    const service = createService(revision.value, embedder.value, options.hubUrl);
+    const service = createService(revision.value, embedder.value, options);
     try {
       if (options.smoke) await requireAnswers(service, embedder.value, options);
       return service;
@@ -109,7 +129,11 @@ async function requireAnswers(
   });
 }
 
-function createService(revision: OpenRevision, embedder: SharedEmbedder, hubUrl: () => string): Service {
+function createService(
+  revision: OpenRevision,
+  embedder: SharedEmbedder,
+  { hubUrl, assistant }: Pick<OpenServiceOptions, "hubUrl" | "assistant">,
+): Service {
   const { vectors, lexical, passages, manifest } = revision;
   const retriever = createRetriever({
     vectors,
@@ -134,23 +158,35 @@ function createService(revision: OpenRevision, embedder: SharedEmbedder, hubUrl:
       ),
     source: (path, unit) => sourceViewPath(manifest.revision, path, unit),
   };
+  const loadUnit = (unitId: number) => {
+    const { firstChunk, chunkCount } = passages.unit(unitId);
+    return passages.passages(firstChunk, chunkCount);
+  };
+  const extract = (evidence: Evidence, language: Language) =>
+    extractAnswer({
+      evidence,
+      language,
+      terms: new Map(lexical.parse(evidence.question).map(({ term, idf }) => [term, idf])),
+      analyze,
+      loadUnit,
+      links,
+    });
   return {
     revision,
     manifest,
     search,
-    async ask(question, language, signal) {
-      const evidence = await search(question, ANSWER_PASSAGES, signal);
-      return extractAnswer({
-        evidence,
-        language,
-        terms: new Map(lexical.parse(question).map(({ term, idf }) => [term, idf])),
-        analyze,
-        loadUnit(unitId) {
-          const { firstChunk, chunkCount } = passages.unit(unitId);
-          return passages.passages(firstChunk, chunkCount);
+    async ask(question, language, signal = new AbortController().signal, asker = {}) {
+      if (assistant === null) return extract(await search(question, ANSWER_PASSAGES, signal), language);
+      return assistant.answer(
+        {
+          revision: manifest.revision,
+          links,
+          search: (asked, abort) => search(asked, ANSWER_PASSAGES, abort),
+          extract,
+          loadUnit,
         },
-        links,
-      });
+        { ...asker, question, language, signal },
+      );
     },
     links,
     close() {

@@ -10,6 +10,7 @@ import { openRefusals } from "../revisions/sync/refusals.ts";
 import { followInService, pinTo } from "../revisions/sync/revision-source.ts";
 import { createApp } from "../web/app.ts";
 import { spaceStatus } from "../web/space-status.ts";
+import { type Assistant, createAssistant } from "./assistant.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createEmbedderPool } from "./embedder-pool.ts";
 import { createHubConnection, type HubConnection } from "./hub-connection.ts";
@@ -22,7 +23,9 @@ const STOP_POLL_MS = 20;
 const IDLE_WITHIN_MS = 200;
 const IDLE_POLL_MS = 2;
 /** Longer than any question may take. */
-const IDLE_TIMEOUT_SECONDS = 60;
+const IDLE_TIMEOUT_SECONDS = 120;
+/** A model may take a while; the passages alone never do. */
+const MODEL_QUESTION_TIMEOUT_MS = 100_000;
 
 export interface SpaceOptions {
   context: CommandContext;
@@ -75,6 +78,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
   const inService = createInService<Service>((error) =>
     log.error({ reason: String(error) }, "a revision did not close"),
   );
+  const assistant = createAssistant({ config, log, remembers: true });
   const embedders = createEmbedderPool(config, { log });
   const stopping = new AbortController();
   const open = (dir: string, smoke: boolean) =>
@@ -85,6 +89,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
       embedders,
       hubUrl: () => connection.current()?.hub.url ?? configuredHubUrl(config),
       smoke,
+      assistant,
       whenIdle: () => waitUntilIdle(inService),
       signal: stopping.signal,
     });
@@ -127,9 +132,11 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
       indexRepo: () => config.indexRepo,
       trigger: follower.trigger,
     },
+    forgetConversation: assistant.forgetConversation,
+    ...(config.model ? { limits: { timeoutMs: MODEL_QUESTION_TIMEOUT_MS } } : {}),
     log,
   });
-  const server = listen({ host, port, fetch: app.fetch });
+  const server = listenOrClose({ host, port, fetch: app.fetch }, assistant);
   await serveLocal({ context, storage, inService, open });
   const following = follower.run(stopping.signal);
   return {
@@ -138,7 +145,7 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
     serving,
     acquire: inService.acquire,
     trigger: follower.trigger,
-    stop: () => stopSpace({ server, stopping, following, inService, connection, context }),
+    stop: () => stopSpace({ server, stopping, following, inService, connection, assistant, context }),
   };
 }
 
@@ -146,6 +153,15 @@ export async function startSpace({ context, host, port }: SpaceOptions): Promise
 async function waitUntilIdle(inService: InService<Service>): Promise<void> {
   const deadlineMs = performance.now() + IDLE_WITHIN_MS;
   while (inService.leases() > 0 && performance.now() < deadlineMs) await delay(IDLE_POLL_MS);
+}
+
+function listenOrClose(options: Parameters<typeof listen>[0], assistant: Assistant) {
+  try {
+    return listen(options);
+  } catch (error) {
+    assistant.close();
+    throw error;
+  }
 }
 
 function listen(options: {
@@ -210,6 +226,7 @@ async function stopSpace(at: {
   following: Promise<void>;
   inService: InService<Service>;
   connection: HubConnection;
+  assistant: Assistant;
   context: CommandContext;
 }): Promise<void> {
   const { server, context } = at;
@@ -226,5 +243,6 @@ async function stopSpace(at: {
   await server.stop(true);
   await at.following;
   at.inService.withdraw();
+  at.assistant.close();
   await at.connection.close();
 }

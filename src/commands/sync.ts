@@ -52,7 +52,16 @@ async function syncOnce(context: CommandContext): Promise<SyncResult> {
     try {
       const { dir } = await fetchRevision({ ...at, manifest, storage, log, signal, onProgress });
       const hubUrl = () => configuredHubUrl(config);
-      const service = await openRevisionService({ config, log, dir, embedders, hubUrl, smoke: true, signal });
+      const service = await openRevisionService({
+        config,
+        log,
+        dir,
+        embedders,
+        hubUrl,
+        smoke: true,
+        assistant: null,
+        signal,
+      });
       service.close();
       const unchanged = storage.current() === manifest.revision;
       storage.setCurrent(manifest.revision);

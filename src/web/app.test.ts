@@ -39,8 +39,9 @@ function asService(fake: FakeService): QuestionService & { close(): void } {
   return {
     revision: revision as unknown as QuestionService["revision"],
     search: unused,
-    async ask(question, language, signal) {
+    async ask(question, language, signal, asker) {
       fake.asked.push({ question, signal });
+      asker?.onText?.("O prazo");
       await fake.answering(question);
       const answer: Answer = {
         mode: "extractive",
@@ -91,6 +92,7 @@ function startApp(
     acquire: inService.acquire,
     serving: () => (inService.peek() ? { revision: manifest.revision, tag: manifest.tag } : null),
     status: () => ({ ready: isLoaded }),
+    forgetConversation: (conversation) => (conversation === "known-conversation-1" ? 2 : 0),
     webhook: { secret, indexRepo: () => "ana/rag-index", trigger: () => triggers++ },
     log,
     ...(options.limits ? { limits: options.limits } : {}),
@@ -284,4 +286,31 @@ test("a webhook without the secret is refused, whatever it is instead", async ()
 test("a webhook that is no event of a Hub is answered with 400", async () => {
   const response = await startApp().post("/webhooks/hub", { ping: true }, { "X-Webhook-Secret": SECRET });
   expect(response.status).toBe(400);
+});
+
+test("an answer is streamed as it is written, and settled at the end", async () => {
+  const { app } = startApp();
+  const response = await app.request(
+    "/api/ask?question=qual%20o%20prazo%3F&conversation=session-0123456789",
+    {
+      headers: { Accept: "text/event-stream" },
+    },
+  );
+  expect(response.headers.get("Content-Type")).toContain("text/event-stream");
+  const events = [...(await response.text()).matchAll(/event: (\w+)\ndata: (.*)\n/g)];
+  expect(events.map(([, name]) => name)).toEqual(["text", "answer"]);
+  expect(events[0]?.[2]).toBe('{"text":"O prazo"}');
+  expect(events[1]?.[2]).toContain('"question":"qual o prazo?"');
+  const failed = await startApp({ isLoaded: false }).app.request("/api/ask?question=x", {
+    headers: { Accept: "text/event-stream" },
+  });
+  expect(await failed.text()).toContain('event: error\ndata: {"error":{"code":"NOT_READY"');
+});
+
+test("a conversation can be deleted, and its name has to be one that nobody guesses", async () => {
+  const { app } = startApp();
+  const deleted = await app.request("/api/conversations/known-conversation-1", { method: "DELETE" });
+  expect(await deleted.json()).toEqual({ deleted: 2 });
+  const short = await app.request("/api/ask?question=x&conversation=abc");
+  expect((await errorOf(short)).code).toBe("INPUT_INVALID");
 });

@@ -5,10 +5,11 @@ import { secureHeaders } from "hono/secure-headers";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import type { Lease } from "../revisions/sync/in-service.ts";
-import { answerAsJson, evidenceAsJson } from "./answer-json.ts";
+import { evidenceAsJson } from "./answer-json.ts";
 import { createQuestionRunner, DEFAULT_QUESTION_LIMITS, type QuestionLimits } from "./answer-request.ts";
+import { answerQuestion } from "./ask-route.ts";
 import { errorResponse } from "./http-error.ts";
-import { AskInputSchema, readInput, SearchInputSchema } from "./question-input.ts";
+import { readInput, SearchInputSchema } from "./question-input.ts";
 import type { QuestionService } from "./question-service.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 import { showSource } from "./source-view.ts";
@@ -24,6 +25,8 @@ export interface AppOptions {
   /** What `/api/status` says; no secrets. */
   status(): object;
   webhook: HubWebhook;
+  /** Deletes all that is kept of a conversation; returns how many turns that was. */
+  forgetConversation(conversation: string): number;
   log: Log;
   limits?: Partial<QuestionLimits>;
 }
@@ -79,15 +82,10 @@ export function createApp(options: AppOptions): Hono<Env> {
     }, c.req.raw.signal);
     return c.json(found);
   });
-  app.on(["GET", "POST"], "/api/ask", async (c) => {
-    const { question, lang } = await readInput(c, AskInputSchema);
-    const answer = await questions.run(
-      async (service, signal) =>
-        answerAsJson(await service.ask(question, lang, signal), service.revision.manifest),
-      c.req.raw.signal,
-    );
-    return c.json(answer);
-  });
+  app.on(["GET", "POST"], "/api/ask", (c) => answerQuestion(c, questions, log));
+  app.delete("/api/conversations/:id", (c) =>
+    c.json({ deleted: options.forgetConversation(c.req.param("id")) }),
+  );
   app.get("/fonte/:revision/*", (c) =>
     questions.run(async (service) => await showSource(c, service), c.req.raw.signal),
   );

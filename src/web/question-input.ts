@@ -16,8 +16,13 @@ export const SearchInputSchema = z.object({
   k: z.coerce.number().int().min(1).max(COUNT_MAX).default(5),
   lang,
 });
+/** What a page makes up for its session, long enough that nobody guesses another's. */
+const conversation = z
+  .string()
+  .regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, - and _")
+  .optional();
 /** `/api/ask`. */
-export const AskInputSchema = z.object({ question, lang });
+export const AskInputSchema = z.object({ question, lang, conversation });
 
 /**
  * Reads what a request asks: of a GET the query, of a POST the JSON body.

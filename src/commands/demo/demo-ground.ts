@@ -49,6 +49,8 @@ function demoContext(context: CommandContext, stateDir: string, storageDir: stri
     indexRepo: INDEX_REPO,
     indexPollMs: POLL_MS,
     pinnedRevision: null,
+    // A demonstration costs nothing, whatever key is set.
+    model: null,
     webhookSecret: crypto.randomUUID(),
   };
   return { ...context, config };
