@@ -49,7 +49,7 @@ function holds(passage: CheckedPassage, reference: LegalReference): boolean {
   const court = sumula?.court ?? null;
   if (court !== null && passage.courts().size > 0 && !passage.courts().has(court)) return false;
   // Its own number stands in its text as well, whatever law the sentence takes it for.
-  if (passage.unit === unit) return norm === null || passage.norms().length === 0 || isNormOf(passage, norm);
+  if (passage.unit === unit) return norm === null || passage.norms().length === 0 || knowsNorm(passage, norm);
   return passage.mentions(unit);
 }
 
@@ -62,6 +62,14 @@ function isNormOf(passage: CheckedPassage, norm: NormReference): boolean {
           (norm.kind !== null && norm.kind === own.kind)
         : norm.number === own.number,
     );
+}
+
+/** Whether a passage is of a norm or speaks of it: an article without a norm beside it may be of either. */
+function knowsNorm(passage: CheckedPassage, norm: NormReference): boolean {
+  if (isNormOf(passage, norm)) return true;
+  if (norm.number !== null && passage.numbers().has(norm.number)) return true;
+  const names = norm.kind === "constituicao" ? ["constituicao"] : norm.names;
+  return names.some((name) => passage.quotable().includes(name));
 }
 
 /** An act with a number must be the passage's own or stand in it; a mere name (`Código Civil`) says little alone. */

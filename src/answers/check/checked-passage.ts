@@ -23,7 +23,7 @@ export interface CheckedPassage {
   norms(): readonly NormReference[];
   /** The courts whose súmulas it holds, by its title. */
   courts(): ReadonlySet<SumulaCourt>;
-  /** Numbers of three digits and more in its text and title, without dots: acts are named by them. */
+  /** Numbers in its text and title, without dots: acts are named by them. */
   numbers(): ReadonlySet<string>;
   /** Stems of the words that say something. */
   stems(): ReadonlySet<string>;
@@ -36,6 +36,8 @@ const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
   [/\btse\b|tribunal superior eleitoral/i, "TSE"],
   [/\btnu\b|turma nacional/i, "TNU"],
 ];
+
+const RANGE = /\do? (?:a|ao|ate) (?:o )?\d/;
 
 export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
   const { number, unit, path, rubric, document } = passage;
@@ -54,9 +56,10 @@ export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
     quotable: once(() => quotable([folded().text, ...folded().around])),
     provisions: once(() => heldProvisions(all())),
     mentions(wanted) {
-      // Most of what a passage does not name is not even a number in it.
+      // Most of what a passage does not name is not even a number in it; only a range names what it does not write.
       const digits = /\d+/.exec(wanted)?.[0] ?? "";
-      return (numbers().has(digits) || all().includes(digits)) && mentions().has(wanted);
+      const mayName = numbers().has(digits) || all().includes(digits) || RANGE.test(all());
+      return mayName && mentions().has(wanted);
     },
     norms: once(() => parseReferences(document.title).norms),
     courts: once(() => courtsOf(document.title)),
@@ -79,6 +82,6 @@ function courtsOf(title: string): ReadonlySet<SumulaCourt> {
 }
 
 function actNumbers(text: string): ReadonlySet<string> {
-  const written = text.match(/\d{1,3}(?:\.\d{3})+|\d{3,}/g) ?? [];
+  const written = text.match(/\d{1,3}(?:\.\d{3})+|\d+/g) ?? [];
   return new Set(written.map((number) => number.replaceAll(".", "")));
 }

@@ -4,8 +4,9 @@ import { foldCased, foldText } from "./fold-text.ts";
 /** What only a text says that is written to a language model. Accents folded, small letters. */
 const ORDER = new RegExp(
   [
-    String.raw`\b(?:ignor|desconsider|esque[cç]|disregard|forget|override)\w*\b.{0,40}\b(?:instruc\w*|instruct\w*|regras|rules|ordens|prompt|acima|above|anterior\w*|previous)`,
-    String.raw`(?:^|[\s<\[|])(?:system|sistema|assistant|assistente|developer|user|usuario)\s*(?:\||\]|>)?\s*:\s`,
+    String.raw`\b(?:ignor(?:e|ar|ando|em|ing)|desconsider(?:e|ar|ando|em)|esqueca|esquecer|disregard|forget|overrid(?:e|ing))\b.{0,40}\b(?:instruc\w*|instruct\w*|regras|rules|ordens|prompt|acima|above|anterior\w*|previous)`,
+    String.raw`(?:^|\n|[.>\]|])\s*(?:system|sistema|assistant|assistente|developer|user|usuario)\s*(?:\||\]|>)?\s*:\s`,
+    String.raw`\bto\s+the\s+(?:assistant|model|ai|bot)\b`,
     String.raw`<\|?\s*\/?\s*(?:im_start|im_end|system|assistant|user|endoftext)|\[\/?(?:inst|sys\w*)\]|<<\/?sys>>`,
     String.raw`\b(?:voce|vc)\s+(?:agora\s+)?(?:e|sera|passa\s+a\s+ser|deve\s+agir)\s+(?:agora\s+)?(?:um|uma|o|a|como)?\s*(?:\w+bot|pirata|dan|assistente|ia|modelo|robo|administrador)`,
     String.raw`\byou\s+are\s+(?:now|no\s+longer)\b|\bfrom\s+now\s+on,?\s+you\b|\ba\s+partir\s+de\s+agora,?\s+(?:voce|responda|aja)`,

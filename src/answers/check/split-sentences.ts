@@ -5,7 +5,7 @@ import { findQuotationSpans } from "./quotation-spans.ts";
 const END = /[.!?…]+["”’»)\]]*(?=\s|\[\d|$)/gu;
 /** A dot after these ends nothing. */
 const ABBREVIATION =
-  /(?:^|[^\p{L}\p{N}])(?:arts?|n|nos?|nº|incs?|pars?|al|fls?|p|pp|s|cf|ex|v|vs|dr|dra|sr|sra|des|min|prof|obs|etc|cap|tít|súm|ed|vol|\d{1,3}|[ivxlc]{1,6}|[a-z])\.$/iu;
+  /(?:^|[^\p{L}\p{N}])(?:arts?|n|nos?|nº|incs?|pars?|al|fls?|p|pp|s|cf|ex|v|vs|dr|dra|sr|sra|des|min|prof|obs|etc|cap|tít|súm|ed|vol|par[áa]grafo [úu]nico|\d{1,3}(?:-[a-z])?[ºo°]?|[ivxlc]{1,6}|[a-z])\.$/iu;
 const CITED = /\d\s*[\]】]\s*$/u;
 const BEGINS = /^\s*(?:["“«(‘'[]+[\p{L}\p{N}§]|[\p{Lu}\p{N}§])/u;
 
@@ -17,7 +17,7 @@ export function splitSentences(text: string): string[] {
   for (const { 0: mark, index } of text.matchAll(END)) {
     const end = index + mark.length;
     if (end <= from || spans.some((span) => span.start < index && end < span.end)) continue;
-    if (ABBREVIATION.test(text.slice(Math.max(from, index - 10), index + 1)) && mark.startsWith(".")) {
+    if (ABBREVIATION.test(text.slice(Math.max(from, index - 18), index + 1)) && mark.startsWith(".")) {
       if (!/["”»]/.test(mark)) continue;
     }
     const marks = leadingMarksLength(text.slice(end));
