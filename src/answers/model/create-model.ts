@@ -30,9 +30,11 @@ export interface ModelSetup {
   limits?: Partial<ModelLimits>;
   log: Log;
   fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; by default one that no correction of the system's clock moves. */
   clock?: () => number;
 }
+
+const steadyClock = (): number => performance.timeOrigin + performance.now();
 
 type WrittenReply = Omit<ModelReply, "firstTokenMs" | "totalMs">;
 
@@ -51,7 +53,7 @@ interface Call {
  * for; then comes the next of the list. A key that is not accepted ends it at once: it is the same for all.
  */
 export function createModel(setup: ModelSetup): LanguageModel {
-  const { log, models, clock = Date.now } = setup;
+  const { log, models, clock = steadyClock } = setup;
   if (models.length === 0) {
     const hint = "set LLM_MODEL";
     throw new VademecumError({

@@ -6,6 +6,7 @@ import {
   saying,
   startFakeModel,
 } from "../../testing/fake-model-server.ts";
+import { hostileAnswers } from "../../testing/hostile-answers.ts";
 import { silentLog } from "../../testing/silent-log.ts";
 import { createModel } from "./create-model.ts";
 import { askModel, TEST_LIMITS } from "./testing/ask-model.ts";
@@ -142,4 +143,19 @@ test("a caller who is gone before is not asked for, and one who fails is told so
   expect(await asking.catch((error: unknown) => String(error))).toContain("the page is closed");
   expect(server.requests).toHaveLength(1);
   await server.stop();
+});
+
+test("what a model says comes as it is said, whatever it is: judging it is another's part", async () => {
+  const answers = hostileAnswers("Considera-se possuidor todo aquele que tem de fato o exercício");
+  const maxTextChars = 24_000;
+  for (const [name, answer] of Object.entries(answers)) {
+    const limits = { ...TEST_LIMITS, totalMs: 10_000, maxTextChars };
+    const { reply, told } = await askModel([saying(answer)], { setup: { limits } });
+    expect([name, reply?.text === answer.slice(0, maxTextChars), reply?.cutOff]).toEqual([
+      name,
+      true,
+      answer.length > maxTextChars,
+    ]);
+    expect(told.join("")).toBe(reply?.text ?? "-");
+  }
 });

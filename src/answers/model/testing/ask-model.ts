@@ -1,9 +1,10 @@
+import { REPEATED_KEY } from "../../../testing/failing-models.ts";
 import { type FakeModel, type FakeScript, startFakeModel } from "../../../testing/fake-model-server.ts";
 import { createModel, type ModelSetup } from "../create-model.ts";
 import type { ModelReply, ModelRequest } from "../model.ts";
 import { ModelError } from "../model-error.ts";
 
-export const TEST_KEY = "sk-test-0123456789abcdef";
+export const TEST_KEY = REPEATED_KEY;
 /** Long enough for a busy machine, short enough for a test that waits for one to pass. */
 export const TEST_LIMITS = { firstTokenMs: 400, betweenTokensMs: 400, totalMs: 2_000, maxRetryWaitMs: 600 };
 
