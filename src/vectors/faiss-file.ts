@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { VademecumError } from "../domain/errors.ts";
 import {
   compareWithExpected,
@@ -100,7 +101,9 @@ async function requireFiniteRows(file: OpenFaissFile): Promise<void> {
   }
 }
 
+/** Reads that are served from memory follow one another within one turn of the event loop unless it is given way. */
 async function readSome(file: OpenFaissFile, into: Uint8Array, position: number): Promise<number> {
+  await nextTurn();
   const { bytesRead } = await file.handle.read(into, 0, into.byteLength, position);
   if (bytesRead === 0) {
     throw corruptIndex({
