@@ -12,7 +12,12 @@ import { createQueryEmbedder, findModel } from "../src/commands/embedding-setup.
 import { readConfig } from "../src/config.ts";
 import { evaluate, type Rank } from "../src/evaluation/evaluate.ts";
 import { goldId, readCodes, readQuestions } from "../src/evaluation/question-sets.ts";
-import { EVERYDAY_QUESTIONS_FILE, evaluateRefusal, readRefusalQuestions } from "../src/evaluation/refusal.ts";
+import {
+  EVERYDAY_QUESTIONS_FILE,
+  evaluateRefusal,
+  NEAR_MISSES_FILE,
+  readRefusalQuestions,
+} from "../src/evaluation/refusal.ts";
 import { placesOf } from "../src/retrieval/evidence.ts";
 import { createRetriever } from "../src/retrieval/retrieve.ts";
 import { openRevision } from "../src/revisions/open-revision.ts";
@@ -69,6 +74,8 @@ print(
 print(
   `answered ${everyday.answered.toFixed(3)}; of ${everyday.unanswerable} others refused ${everyday.refused.toFixed(3)}`,
 );
+const nearMisses = await evaluateRefusal(await readRefusalQuestions(NEAR_MISSES_FILE), isStrong);
+print(`of ${nearMisses.unanswerable} near misses refused ${nearMisses.refused.toFixed(3)}`);
 for (const [files, name] of [[values.legal, "answered"] as const, [values.other, "refused"] as const]) {
   for (const file of files) {
     const asked = await readQuestions({ queries: file, gain: "binary" });

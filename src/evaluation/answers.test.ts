@@ -44,7 +44,7 @@ function cite(number: number, unit: string | null, document = path): Citation {
 }
 
 function say(text: string, citations: number[], quoted = true): Statement {
-  return { text, citations, quoted, flags: [] };
+  return { text, citations, quoted, flags: [], block: 0, marker: null };
 }
 
 function answerOf(parts: Partial<Answer>): Answer {

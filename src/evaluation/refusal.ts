@@ -5,6 +5,9 @@ import { readJsonLines } from "./read-json-lines.ts";
 /** Everyday questions about the law of the shared corpus, with gold units, and questions about anything else. */
 export const EVERYDAY_QUESTIONS_FILE = join(import.meta.dir, "sets", "everyday.jsonl");
 
+/** Questions that sound like law, but about norms, institutions and facts that the shared corpus does not hold. */
+export const NEAR_MISSES_FILE = join(import.meta.dir, "sets", "near-misses.jsonl");
+
 const RefusalQuestionSchema = z.object({
   id: z.string().min(1),
   question: z.string().min(1),

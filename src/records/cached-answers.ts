@@ -49,9 +49,9 @@ const RowSchema = z.object({
   id: z.number(),
   question: z.string(),
   vector: z.instanceof(Uint8Array).nullable(),
-  answer: z.string(),
 });
 type Row = z.infer<typeof RowSchema>;
+const TextSchema = z.object({ answer: z.string() });
 const SAME_MAKING = "traits = ? AND revision = ? AND model = ? AND prompt_version = ? AND language = ?";
 
 export interface CachedAnswersOptions {
@@ -68,19 +68,21 @@ export function createCachedAnswers(options: CachedAnswersOptions): CachedAnswer
   const select = (condition: string, key: AnswerKey, ...more: string[]) =>
     db.rows(
       RowSchema,
-      `SELECT id, question, vector, answer FROM answers WHERE ${SAME_MAKING} AND ${condition}`,
+      `SELECT id, question, vector FROM answers WHERE ${SAME_MAKING} AND ${condition}`,
       ...making(key),
       ...more,
     );
 
-  const use = (row: Row, similarity: number): CachedAnswer | null => {
+  const use = ({ id }: Row, similarity: number): CachedAnswer | null => {
+    const [row] = db.rows(TextSchema, "SELECT answer FROM answers WHERE id = ?", id);
+    if (row === undefined) return null; // another process has just dropped it
     const parsed = AnswerSchema.safeParse(parseJson(row.answer));
     if (!parsed.success) {
-      log.warn({ id: row.id, error: z.prettifyError(parsed.error) }, "a kept answer cannot be read: dropped");
-      db.run("DELETE FROM answers WHERE id = ?", row.id);
+      log.warn({ id, error: z.prettifyError(parsed.error) }, "a kept answer cannot be read: dropped");
+      db.run("DELETE FROM answers WHERE id = ?", id);
       return null;
     }
-    db.run("UPDATE answers SET used_at_ms = ? WHERE id = ?", clock().getTime(), row.id);
+    db.run("UPDATE answers SET used_at_ms = ? WHERE id = ?", clock().getTime(), id);
     const { made, ...answer } = parsed.data;
     return { answer: { ...answer, made: { ...made, cached: true } }, similarity };
   };

@@ -6,7 +6,6 @@ import type { Log } from "../domain/log.ts";
 
 /** What is kept of members' conversations is nobody else's on the machine; SQLite gives its `-wal` the same rights. */
 const FILE_MODE = 0o600;
-/** How long one process waits while another one writes. */
 const BUSY_TIMEOUT_MS = 5000;
 
 export type SqlValue = string | number | null | Uint8Array;
@@ -31,20 +30,23 @@ export interface OpenDatabaseOptions {
    */
   durability: "full" | "normal";
   log: Log;
+  /** How long another process that writes is waited for. */
+  busyTimeoutMs?: number;
 }
 
 /**
  * Opens a file of records, made where it is missing, for several processes at once.
  * @throws {VademecumError} RECORDS_DAMAGED, RECORDS_BUSY, RECORDS_FULL, RECORDS_FAILED; so do all its calls
  */
-export function openDatabase({ path, durability, log }: OpenDatabaseOptions): RecordsDatabase {
+export function openDatabase(options: OpenDatabaseOptions): RecordsDatabase {
+  const { path, durability, log, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   const db = guarded(path, () => {
     makePrivate(path, log);
     return new Database(path, { readwrite: true, create: true });
   });
   const connection = wrap(db, path);
   try {
-    connection.script(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    connection.script(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     const mode = guarded(path, () => db.query("PRAGMA journal_mode = WAL").values()[0]?.[0]);
     // Some network file systems have no shared memory: SQLite then keeps its older journal, which is slower, not worse.
     if (mode !== "wal") log.warn({ path, mode }, "the file of records has no write-ahead log here");
@@ -96,7 +98,7 @@ function toRecordsError(path: string, error: SQLiteError): VademecumError {
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code))
     return new VademecumError({
       code: "RECORDS_BUSY",
-      message: `another process has been writing ${path} for more than ${BUSY_TIMEOUT_MS} ms`,
+      message: `another process has been writing ${path} for too long`,
       hint: "ask again; if it stays so, look for a process that hangs with this file open",
       ...common,
     });

@@ -15,6 +15,8 @@ export interface QuestionScope {
   references: ResolvedReference[];
   /** Documents that the question names (`na LGPD`, `segundo o CTN`), those of its references included. */
   documents: ReadonlySet<number>;
+  /** Whether it names norms, and the index holds none of them. */
+  namesMissingNorm: boolean;
   /** The question without its citations. */
   topic: string;
 }
@@ -37,7 +39,12 @@ export function resolveReferences(
     const units = sources.flatMap((document) => store.findUnits(document, unit));
     return { reference, units, precise: norm !== null || (sumula !== null && sumula.court !== null) };
   });
-  return { references: resolved, documents, topic };
+  return {
+    references: resolved,
+    documents,
+    namesMissingNorm: norms.length > 0 && documents.size === 0,
+    topic,
+  };
 }
 
 /** An article without its norm is certain only where there is one document. */

@@ -220,3 +220,11 @@ test("a question that compares nothing says nothing of sides", async () => {
   const evidence = await retriever.retrieve("qual o imposto do navio e da usina?", { k: 4 });
   expect(evidence).not.toHaveProperty("comparison");
 });
+
+test("a question about a norm that the index does not hold is weak where other law answers it but in part", async () => {
+  const named = await retriever.retrieve("quem tem direito a herdeiro no Estatuto do Desarmamento?", {
+    k: 3,
+  });
+  expect(named.signals.confidence).toBeLessThan(0.95);
+  expect(named.weakReason).toBe("off-topic");
+});

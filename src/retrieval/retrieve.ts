@@ -11,10 +11,11 @@ import { diversify } from "./diversify.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
+import { isNamedElsewhere } from "./named-elsewhere.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
 import type { QuestionScope } from "./resolve-references.ts";
-import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
+import { CONFIDENCE_MIN, calibrationOf, NAMED_ELSEWHERE_CONFIDENCE_MIN, weighStrength } from "./strength.ts";
 
 /** Chunks that tell what an unrelated chunk scores. */
 const BACKGROUND_CHUNKS = 256;
@@ -99,15 +100,24 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           passages,
         });
       });
+      const units = found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => unitId);
+      const rarest = inverseFrequency(0, lexical.unitCount);
       const signals = weighStrength({
         terms,
-        held: found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => lexical.holds(terms, unitId)),
-        rarest: inverseFrequency(0, lexical.unitCount),
+        held: units.map((unit) => lexical.holds(terms, unit)),
+        rarest,
         bestDense: dense.units[0]?.score ?? null,
         background: background.map((vector) => innerProduct(query, vector)),
         calibration,
       });
-      const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
+      const { namesMissingNorm } = scope;
+      const isElsewhere = isNamedElsewhere({ question, namesMissingNorm, lexical, rarest, units });
+      const weakReason = findWeakness({
+        found,
+        scope,
+        confidence: signals.confidence,
+        least: isElsewhere ? NAMED_ELSEWHERE_CONFIDENCE_MIN : CONFIDENCE_MIN,
+      });
       const loadMs = laps();
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
@@ -202,11 +212,13 @@ interface WeaknessOptions {
   found: readonly EvidencePassage[];
   scope: QuestionScope;
   confidence: number;
+  /** The least confidence with which the question is answered. */
+  least: number;
 }
 
-function findWeakness({ found, scope, confidence }: WeaknessOptions): WeakReason | null {
+function findWeakness({ found, scope, confidence, least }: WeaknessOptions): WeakReason | null {
   if (found.length === 0) return "nothing-found";
   if (found.some((passage) => passage.cited)) return null;
   if (scope.references.some(({ precise }) => precise)) return "reference-missing";
-  return confidence < CONFIDENCE_MIN ? "off-topic" : null;
+  return confidence < least ? "off-topic" : null;
 }

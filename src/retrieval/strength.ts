@@ -15,6 +15,8 @@ export interface SignalInputs {
 
 /** Evidence of at least this confidence is worth an answer. */
 export const CONFIDENCE_MIN = 0.5;
+/** … and of this where the question asks for something by a name that neither the best passages nor the titles bear. */
+export const NAMED_ELSEWHERE_CONFIDENCE_MIN = 0.95;
 
 /** How inner products are read: on the scale of a model that was measured, or of no model in particular. */
 export interface StrengthCalibration {
