@@ -59,6 +59,14 @@ function finishUnit(
   counter.endUnit();
 }
 
+const FIRST_TERMS = 1 << 16;
+
+function lengthened(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(2 * words.length);
+  longer.set(words);
+  return longer;
+}
+
 interface UnitCounter {
   add(terms: readonly string[], weight: number): void;
   endUnit(): void;
@@ -74,24 +82,30 @@ function createUnitCounter(): UnitCounter {
     createWordList(),
   ];
   starts.push(0);
-  const inUnit = new Map<number, number>();
+  /** By term id, all 0 but for the terms of the unit at hand, which are listed beside. */
+  let inUnit = new Uint32Array(FIRST_TERMS);
+  let unitTerms: number[] = [];
   let length = 0;
   return {
     add(terms, weight) {
       length += terms.length * weight;
       for (const term of terms) {
         const id = vocabulary.idOf(term);
-        inUnit.set(id, (inUnit.get(id) ?? 0) + weight);
+        if (id >= inUnit.length) inUnit = lengthened(inUnit);
+        const before = inUnit[id] ?? 0;
+        if (before === 0) unitTerms.push(id);
+        inUnit[id] = before + weight;
       }
     },
     endUnit() {
-      for (const [id, frequency] of inUnit) {
+      for (const id of unitTerms) {
         termIds.push(id);
-        frequencies.push(frequency);
+        frequencies.push(inUnit[id] ?? 0);
+        inUnit[id] = 0;
       }
       starts.push(termIds.length);
       lengths.push(length);
-      inUnit.clear();
+      unitTerms = [];
       length = 0;
     },
     counts: () => ({ vocabulary, unitCount: lengths.length, starts, termIds, frequencies, lengths }),
