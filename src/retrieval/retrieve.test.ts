@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import { placesOf } from "./evidence.ts";
 import { createRetriever } from "./retrieve.ts";
+import { CONFIDENCE_MIN, NAMED_ELSEWHERE_CONFIDENCE_MIN } from "./strength.ts";
 import { openSampleIndex, type SampleDocument } from "./testing/sample-index.ts";
 
 const FILLER = [
@@ -221,10 +222,13 @@ test("a question that compares nothing says nothing of sides", async () => {
   expect(evidence).not.toHaveProperty("comparison");
 });
 
-test("a question about a norm that the index does not hold is weak where other law answers it but in part", async () => {
-  const named = await retriever.retrieve("quem tem direito a herdeiro no Estatuto do Desarmamento?", {
-    k: 3,
-  });
-  expect(named.signals.confidence).toBeLessThan(0.95);
-  expect(named.weakReason).toBe("off-topic");
+test("what suffices for an answer does not where the question names a norm that the index does not hold", async () => {
+  const asked = "acesso do titular aos dados pessoais do controlador, não imposto de navio";
+  const plain = await retriever.retrieve(asked, { k: 3 });
+  const named = await retriever.retrieve(`${asked} no Estatuto do Desarmamento`, { k: 3 });
+  for (const { signals } of [plain, named]) {
+    expect(signals.confidence).toBeGreaterThan(CONFIDENCE_MIN);
+    expect(signals.confidence).toBeLessThan(NAMED_ELSEWHERE_CONFIDENCE_MIN);
+  }
+  expect([plain.weakReason, named.weakReason]).toEqual([null, "off-topic"]);
 });
