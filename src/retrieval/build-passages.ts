@@ -2,12 +2,12 @@ import { Database } from "bun:sqlite";
 import { VademecumError } from "../domain/errors.ts";
 import type { ChunkRecord, DocumentRecord } from "../domain/meta.ts";
 import { beginsUnit } from "../domain/units.ts";
-import { createWordList, type WordList } from "../domain/word-list.ts";
-import { APPLICATION_ID, CREATE_TABLES, STORE_VERSION, UNIT_TEXT_JOINT } from "./passage-schema.ts";
+import { APPLICATION_ID, CREATE_TABLES, STORE_VERSION } from "./passage-schema.ts";
+import { layOut, type UnitLayout } from "./unit-layout.ts";
 
 export interface PassageSource {
   documents: readonly DocumentRecord[];
-  /** Gone through twice, to the same chunks. */
+  /** Gone through once, and once before for the layout where none is given. */
   chunks: Iterable<ChunkRecord>;
 }
 
@@ -17,7 +17,7 @@ export interface PassageSource {
  * a unit and SQLite's page cache, which spills to the file within the transaction.
  * @throws {VademecumError} PASSAGES_NOT_WRITTEN, e.g. on a full disk; what reading the chunks throws
  */
-export function buildPassages(source: PassageSource, path: string): void {
+export function buildPassages(source: PassageSource, path: string, layout = layOut(source.chunks)): void {
   try {
     const db = new Database(path, { create: true, readwrite: true, strict: true });
     try {
@@ -25,7 +25,7 @@ export function buildPassages(source: PassageSource, path: string): void {
       db.run("PRAGMA synchronous = OFF");
       db.run(`PRAGMA application_id = ${APPLICATION_ID}`);
       db.run(`PRAGMA user_version = ${STORE_VERSION}`);
-      db.transaction(() => fill(db, source))();
+      db.transaction(() => fill(db, source, layout))();
     } finally {
       db.close();
     }
@@ -41,14 +41,14 @@ export function buildPassages(source: PassageSource, path: string): void {
   }
 }
 
-function fill(db: Database, { documents, chunks }: PassageSource): void {
+function fill(db: Database, { documents, chunks }: PassageSource, layout: UnitLayout): void {
   db.run(CREATE_TABLES);
   const addDocument = db.prepare("INSERT INTO documents VALUES (?, ?)");
   const addUnit = db.prepare("INSERT INTO units VALUES (?, ?, ?)");
   const addChunk = db.prepare("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const document of documents) addDocument.run(document.id, JSON.stringify(document));
-  const layout = layOut(chunks);
-  db.prepare("INSERT INTO layout VALUES (?, ?, ?)").run(layout.starts, layout.documents, layout.chars);
+  const { starts, documents: unitDocuments, chars } = layout.finish();
+  db.prepare("INSERT INTO layout VALUES (?, ?, ?)").run(starts, unitDocuments, chars);
   let unitCount = 0;
   let index = 0;
   for (const chunk of chunks) {
@@ -56,24 +56,4 @@ function fill(db: Database, { documents, chunks }: PassageSource): void {
     const { id, part, path, rubric, page_from, page_to, text } = chunk;
     addChunk.run(id, unitCount - 1, part, path, rubric, page_from, page_to, text);
   }
-}
-
-/** The columns of the table `layout`. */
-function layOut(chunks: Iterable<ChunkRecord>) {
-  const [starts, documents, lengths] = [createWordList(), createWordList(), createWordList()];
-  let index = 0;
-  let chars = 0;
-  for (const chunk of chunks) {
-    if (beginsUnit(chunk, index)) {
-      if (index > 0) lengths.push(chars);
-      starts.push(index);
-      documents.push(chunk.document);
-      chars = chunk.text.length;
-    } else chars += UNIT_TEXT_JOINT.length + chunk.text.length;
-    index += 1;
-  }
-  if (index > 0) lengths.push(chars);
-  starts.push(index);
-  const bytesOf = (words: WordList) => new Uint8Array(words.toArray().buffer);
-  return { starts: bytesOf(starts), documents: bytesOf(documents), chars: bytesOf(lengths) };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { LEXICAL_FILE, PASSAGES_FILE } from "../domain/manifest.ts";
 import { buildLexical } from "../lexical/build-lexical.ts";
 import { buildPassages } from "../retrieval/build-passages.ts";
+import { createUnitLayout } from "../retrieval/unit-layout.ts";
 import { renameDurably } from "./durable-files.ts";
 import { openMeta } from "./read-meta.ts";
 
@@ -12,12 +13,19 @@ import { openMeta } from "./read-meta.ts";
  * @throws VademecumError `META_INVALID`, `PASSAGES_NOT_WRITTEN`
  */
 export async function deriveFiles(dir: string): Promise<void> {
-  const meta = openMeta(dir);
+  const { documents, chunks } = openMeta(dir);
+  const layout = createUnitLayout();
+  function* laidOut() {
+    for (const chunk of chunks) {
+      layout.add(chunk);
+      yield chunk;
+    }
+  }
   const partial = (name: string) => join(dir, `${name}.${crypto.randomUUID()}.tmp`);
   const lexical = partial(LEXICAL_FILE);
-  await Bun.write(lexical, buildLexical(meta));
+  await Bun.write(lexical, buildLexical({ documents, chunks: laidOut() }));
   await renameDurably(lexical, join(dir, LEXICAL_FILE));
   const passages = partial(PASSAGES_FILE);
-  buildPassages(meta, passages);
+  buildPassages({ documents, chunks }, passages, layout);
   await renameDurably(passages, join(dir, PASSAGES_FILE));
 }
