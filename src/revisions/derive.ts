@@ -9,7 +9,7 @@ import { openMeta } from "./read-meta.ts";
 /**
  * Writes into a revision's folder what is served but not published, since it follows from its `meta.json`: `lexical.bin`
  * and `passages.db`. A start from disk then parses no large JSON. Files that are there already are replaced at once.
- * Memory is about twice the size of `lexical.bin`, and the documents' records.
+ * Memory is measured to be 100 MB and about 1.4 kB a chunk (docs/performance.md), most of it the term counts.
  * @throws VademecumError `META_INVALID`, `PASSAGES_NOT_WRITTEN`
  */
 export async function deriveFiles(dir: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Log } from "../domain/log.ts";
 import { FAISS_INDEX_FILE, META_FILE } from "../domain/manifest.ts";
 import { openVectorIndex } from "../vectors/open-index.ts";
 import type { KnownVectors } from "./embed-chunks.ts";
-import { readMeta } from "./read-meta.ts";
+import { openMeta } from "./read-meta.ts";
 import { requireIntact } from "./require-intact.ts";
 import { readManifest } from "./storage.ts";
 
@@ -31,8 +31,8 @@ export async function openKnownVectors(options: {
     return NOTHING_KNOWN;
   // A damaged vector that is taken over would be damaged for good: it goes into the new revision with a right hash.
   for (const file of [FAISS_INDEX_FILE, META_FILE]) await requireIntact(options.dir, manifest, file);
-  const { chunks } = await readMeta(options.dir);
-  const rows = new Map(chunks.map((chunk) => [chunk.sha256, chunk.id]));
+  const rows = new Map<string, number>();
+  for (const { sha256, id } of openMeta(options.dir).chunks) rows.set(sha256, id);
   const { index } = await openVectorIndex({
     path: join(options.dir, FAISS_INDEX_FILE),
     engine: "auto",

@@ -21,20 +21,20 @@ export function createValueEnd(): ValueEnd {
   let isWord = false;
   let depth = 0;
   let inString = false;
+  /** Whether the piece before ended within a string and on an odd run of backslashes. */
   let isEscaped = false;
 
-  /** Goes behind the quote that ends the string. */
+  /** Goes behind the next quote; one that an odd run of backslashes precedes does not end the string. */
   const passString = (piece: Uint8Array, from: number): number => {
-    for (let at = from; at < piece.length; at++) {
-      const byte = piece[at];
-      if (isEscaped) isEscaped = false;
-      else if (byte === BACKSLASH) isEscaped = true;
-      else if (byte === QUOTE) {
-        inString = false;
-        return at + 1;
-      }
-    }
-    return piece.length;
+    const quote = piece.indexOf(QUOTE, from);
+    const end = quote < 0 ? piece.length : quote;
+    let start = end;
+    while (start > from && piece[start - 1] === BACKSLASH) start -= 1;
+    const goesOn = start === from && isEscaped;
+    const isOdd = (end - start + (goesOn ? 1 : 0)) % 2 === 1;
+    inString = quote < 0 || isOdd;
+    isEscaped = quote < 0 && isOdd;
+    return quote < 0 ? piece.length : quote + 1;
   };
 
   /** Goes behind the next quote, or behind the bracket that closes the last open one. */
