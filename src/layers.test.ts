@@ -10,7 +10,8 @@ const LAYERS = [
   ["documents", "legal", "embedding", "vectors", "lexical", "hub"],
   ["chunks", "retrieval", "answers", "records", "sources", "revisions"],
   ["evaluation"],
-  ["web"],
+  ["serving"],
+  ["web", "discord"],
   ["commands"],
 ];
 const ORDER = LAYERS.flat();

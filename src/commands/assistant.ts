@@ -12,7 +12,7 @@ import type { Language } from "../domain/messages.ts";
 import { openRecords, type Records } from "../records/open-records.ts";
 import type { Evidence } from "../retrieval/evidence.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
-import type { Asker } from "../web/question-service.ts";
+import type { Asker } from "../serving/question-service.ts";
 
 /** How OpenRouter is told who asks. */
 const REFERER = "https://huggingface.co/spaces";

@@ -13,7 +13,7 @@ import { createRetriever } from "../retrieval/retrieve.ts";
 import { type OpenRevision, openRevision } from "../revisions/open-revision.ts";
 import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
-import type { QuestionService } from "../web/question-service.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 import { type Assistant, createAssistant } from "./assistant.ts";
 import type { CommandContext } from "./command-context.ts";
 import {

@@ -4,8 +4,8 @@ import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import { createInService } from "../revisions/sync/in-service.ts";
 import { manifestOf } from "../revisions/testing/manifest.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 import { type AppOptions, createApp } from "./app.ts";
-import type { QuestionService } from "./question-service.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 
 const SECRET = "s3cret-of-the-webhook";

@@ -5,12 +5,16 @@ import { secureHeaders } from "hono/secure-headers";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import type { Lease } from "../revisions/sync/in-service.ts";
+import {
+  createQuestionRunner,
+  DEFAULT_QUESTION_LIMITS,
+  type QuestionLimits,
+} from "../serving/question-runner.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 import { evidenceAsJson } from "./answer-json.ts";
-import { createQuestionRunner, DEFAULT_QUESTION_LIMITS, type QuestionLimits } from "./answer-request.ts";
 import { answerQuestion } from "./ask-route.ts";
 import { errorResponse } from "./http-error.ts";
 import { readInput, SearchInputSchema } from "./question-input.ts";
-import type { QuestionService } from "./question-service.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 import { showSource } from "./source-view.ts";
 import { type HubWebhook, receiveWebhook } from "./webhook.ts";

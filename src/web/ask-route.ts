@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Log } from "../domain/log.ts";
+import type { QuestionRunner } from "../serving/question-runner.ts";
+import type { Asker } from "../serving/question-service.ts";
 import { answerAsJson } from "./answer-json.ts";
-import type { QuestionRunner } from "./answer-request.ts";
 import { describeError } from "./http-error.ts";
 import { AskInputSchema, readInput } from "./question-input.ts";
-import type { Asker } from "./question-service.ts";
 
 /** Between two events of text: faster than anybody reads. */
 const TEXT_EVERY_MS = 100;

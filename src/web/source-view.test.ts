@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { Hono } from "hono";
 import { z } from "zod";
 import { openSampleIndex } from "../retrieval/testing/sample-index.ts";
-import type { QuestionService } from "./question-service.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 import { showSource } from "./source-view.ts";
 
 const index = openSampleIndex([

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { VademecumError } from "../domain/errors.ts";
 import { LANGUAGES, type Language } from "../domain/messages.ts";
 import { readDocument } from "../retrieval/read-document.ts";
-import type { QuestionService } from "./question-service.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 import { renderSourcePage } from "./source-page.ts";
 
 const PREFIX = /^\/fonte\/([^/]+)\/(.+)$/;

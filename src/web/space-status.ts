@@ -1,5 +1,5 @@
 import type { FollowerStatus } from "../revisions/sync/follower-status.ts";
-import type { QuestionService } from "./question-service.ts";
+import type { QuestionService } from "../serving/question-service.ts";
 
 export interface SpaceStatusOptions {
   version: string;

@@ -1,0 +1,51 @@
+import type { MessageTable } from "./message-table.ts";
+
+/** What the demonstration tells. */
+export const DEMO_MESSAGES = {
+  "pt-BR": {
+    demoQuestion: "Pergunta",
+    demoNext: "Para continuar",
+    demoAsk: "outra pergunta",
+    demoRevisions: "os índices publicados",
+    demoDiffCommand: "o que mudou entre os dois últimos",
+    demoReindex: "os seus documentos, nesta máquina",
+    demoPublish: "os seus documentos, pelo Hub",
+    demoHelp: "todo o resto",
+    demoVisit: "a mesma coisa por HTTP",
+    demoHub: "Hub desta máquina em {url}",
+    demoHubApart: "Hub só da demonstração em {url}, guardado em {dir}; os seus documentos ficam como estão",
+    demoPush: "Documentos em {repo}: novos {added}, alterados {changed}, iguais {unchanged}",
+    demoJob: "Job no Hub: vade {command}",
+    demoSpace: "Space em {url}, com o índice {tag}",
+    demoChange: "Um documento muda em {repo}: novos {added}, alterados {changed}, iguais {unchanged}",
+    demoSwap: "Índice trocado sem reiniciar nada: {from} → {to}",
+    demoDiff: "O que mudou",
+    demoRollback: "Um comando traz de volta {to}, em {ms} ms",
+    demoPushBack:
+      "O documento original volta a {repo}: novos {added}, alterados {changed}, iguais {unchanged}",
+    demoStays: "Hub e Space continuam no ar ({url}); Ctrl-C termina",
+  },
+  en: {
+    demoQuestion: "Question",
+    demoNext: "To go on",
+    demoAsk: "another question",
+    demoRevisions: "the published indexes",
+    demoDiffCommand: "what changed between the last two",
+    demoReindex: "your own documents, on this machine",
+    demoPublish: "your own documents, by way of the Hub",
+    demoHelp: "everything else",
+    demoVisit: "the same over HTTP",
+    demoHub: "Hub of this machine at {url}",
+    demoHubApart: "Hub of the demonstration alone at {url}, kept in {dir}; your documents stay as they are",
+    demoPush: "Documents in {repo}: added {added}, changed {changed}, same {unchanged}",
+    demoJob: "Job on the Hub: vade {command}",
+    demoSpace: "Space at {url}, with index {tag}",
+    demoChange: "A document changes in {repo}: added {added}, changed {changed}, same {unchanged}",
+    demoSwap: "Index swapped without any restart: {from} → {to}",
+    demoDiff: "What changed",
+    demoRollback: "One command brings back {to}, in {ms} ms",
+    demoPushBack:
+      "The original document goes back to {repo}: added {added}, changed {changed}, same {unchanged}",
+    demoStays: "Hub and Space stay up ({url}); Ctrl-C ends",
+  },
+} as const satisfies MessageTable;
