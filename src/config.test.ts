@@ -71,3 +71,43 @@ test("a key alone means OpenRouter; a server of one's own needs its model named 
 test("what is kept of conversations lies in the local store", () => {
   expect(read({ LOCAL_STORAGE_DIR: "/data/storage" }).recordsPath).toBe("/data/storage/vademecum.db");
 });
+
+test("a bot needs its application named, and works by its token, by HTTP alone, or not at all", () => {
+  const applicationId = "123456789012345678";
+  const publicKey = "0f".repeat(32);
+  expect(read({}).discord).toBeNull();
+  expect(read({ DISCORD_APPLICATION_ID: applicationId }).discord).toBeNull();
+  expect(read({ DISCORD_APPLICATION_ID: applicationId, DISCORD_TOKEN: "t" }).discord).toEqual({
+    applicationId,
+    token: "t",
+    publicKey: null,
+    apiBase: "https://discord.com/api",
+    shards: 1,
+    messageContent: false,
+  });
+  const byHttp = {
+    DISCORD_APPLICATION_ID: applicationId,
+    DISCORD_PUBLIC_KEY: publicKey,
+    DISCORD_API_BASE: "http://127.0.0.1:1/api/v10/",
+    DISCORD_SHARDS: "auto",
+    DISCORD_MESSAGE_CONTENT: "true",
+  };
+  expect(read(byHttp).discord).toMatchObject({
+    token: null,
+    publicKey,
+    apiBase: "http://127.0.0.1:1/api",
+    shards: "auto",
+    messageContent: true,
+  });
+  expect(read({ ...byHttp, DISCORD_SHARDS: "4" }).discord?.shards).toBe(4);
+  expect(() => read({ ...byHttp, DISCORD_SHARDS: "0" })).toThrow("cannot be used");
+  expect(() => read({ DISCORD_TOKEN: "t" })).toThrow("DISCORD_TOKEN is set and the application is not named");
+});
+
+test("the pages' address is the one that is set, else the Space's own", () => {
+  expect(read({}).publicUrl).toBeNull();
+  expect(read({ SPACE_HOST: "owner-space.hf.space" }).publicUrl).toBe("https://owner-space.hf.space");
+  expect(read({ SPACE_HOST: "owner-space.hf.space", PUBLIC_URL: "https://leis.example/" }).publicUrl).toBe(
+    "https://leis.example",
+  );
+});

@@ -1,52 +1,10 @@
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import { type DiscordSetting, readDiscord } from "./discord-setting.ts";
 import { VademecumError } from "./domain/errors.ts";
+import { type Environment, EnvironmentSchema, withoutEmpty } from "./environment.ts";
 
 /** The checkout (or the image's /app): where assets and the built kernel lie. */
 export const PROJECT_ROOT = resolve(import.meta.dir, "..");
-
-const optionalText = z.string().trim().optional();
-
-const repoId = z
-  .string()
-  .trim()
-  .regex(/^[\w.-]+\/[\w.-]+$/, "a repository's name, like owner/rag-docs");
-
-const EnvironmentSchema = z.object({
-  VADEMECUM_DIR: optionalText,
-  LOCAL_STORAGE_DIR: optionalText,
-  EMBED_MODEL: optionalText,
-  VECTOR_ENGINE: z.enum(["auto", "mmap", "wasm"]).default("auto"),
-  HF_ENDPOINT: z.url().optional(),
-  HF_TOKEN: z.string().trim().startsWith("hf_", "a token of the Hub, which starts with hf_").optional(),
-  HF_HOME: optionalText,
-  DOCS_REPO_ID: repoId.optional(),
-  INDEX_REPO_ID: repoId.optional(),
-  INDEX_REPO_TYPE: z.literal("dataset", "only dataset repos hold an index").default("dataset"),
-  INDEX_POLL_SECONDS: z.coerce.number().min(1).max(86_400).default(60),
-  INDEX_REVISION: optionalText,
-  WEBHOOK_SECRET: optionalText,
-  PORT: z.coerce.number().int().min(0).max(65_535).default(7860),
-  SPACE_ID: optionalText,
-  OPENROUTER_API_KEY: optionalText,
-  LLM_BASE_URL: z.url().optional(),
-  LLM_MODEL: optionalText,
-  DAILY_BUDGET_USD: z.coerce.number().nonnegative().default(1),
-  MAX_CONCURRENT_ANSWERS: z.coerce.number().int().min(1).max(64).default(4),
-  ANSWER_COOLDOWN_SECONDS: z.coerce.number().min(0).max(3600).default(5),
-  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
-});
-
-/** A variable that is set to nothing counts as not set, as compose files leave them. */
-function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
-}
-
-/** The variables of this program that are set, by name alone: some hold secrets. */
-export function namesOfSetVariables(environment: Record<string, string | undefined> = process.env): string[] {
-  return Object.keys(EnvironmentSchema.shape).filter((name) => environment[name]?.trim());
-}
 
 /**
  * The Hub that revisions travel through: the one at Hugging Face (or wherever `HF_ENDPOINT` points), or the one embedded
@@ -94,6 +52,10 @@ export interface Config {
   spaceId: string | null;
   /** Null: answers are made of passages alone. */
   model: ModelSetting | null;
+  /** Null: nobody asks in Discord. */
+  discord: DiscordSetting | null;
+  /** Where members open the pages of this program, without a slash at the end; null where none of them can. */
+  publicUrl: string | null;
   dailyBudgetUsd: number;
   maxConcurrentAnswers: number;
   answerCooldownMs: number;
@@ -121,7 +83,7 @@ export const EMBEDDED_HUB_USER = "local";
 
 /** Outside a Space and with nothing set, the Hub is the embedded one, whose repositories have names of their own. */
 function readHub(
-  values: z.infer<typeof EnvironmentSchema>,
+  values: Environment,
   url: string,
   stateDir: string,
 ): Pick<Config, "hub" | "docsRepo" | "indexRepo"> {
@@ -141,7 +103,7 @@ function readHub(
 }
 
 /** A key means OpenRouter; a server of one's own needs none, but its model has to be named. */
-function readModel(values: z.infer<typeof EnvironmentSchema>): ModelSetting | null {
+function readModel(values: Environment): ModelSetting | null {
   const { OPENROUTER_API_KEY: apiKey = null, LLM_BASE_URL, LLM_MODEL } = values;
   const named = (LLM_MODEL ?? "").split(",").flatMap((name) => name.trim() || []);
   if (LLM_BASE_URL === undefined) {
@@ -165,6 +127,12 @@ function incompleteModel(message: string, expected: string): VademecumError {
     hint: "set it, or unset both for answers made of passages alone",
     exitCode: 2,
   });
+}
+
+/** A Space is told its host's name by the Hub. */
+function readPublicUrl({ PUBLIC_URL, SPACE_HOST }: Environment): string | null {
+  if (PUBLIC_URL !== undefined) return PUBLIC_URL.replace(/\/+$/, "");
+  return SPACE_HOST === undefined ? null : `https://${SPACE_HOST}`;
 }
 
 /**
@@ -207,6 +175,8 @@ export function readConfig(environment: Record<string, string | undefined>, work
     port: values.PORT,
     spaceId: values.SPACE_ID ?? null,
     model: readModel(values),
+    discord: readDiscord(values),
+    publicUrl: readPublicUrl(values),
     dailyBudgetUsd: values.DAILY_BUDGET_USD,
     maxConcurrentAnswers: values.MAX_CONCURRENT_ANSWERS,
     answerCooldownMs: values.ANSWER_COOLDOWN_SECONDS * 1000,

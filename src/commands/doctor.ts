@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { namesOfSetVariables } from "../config.ts";
+import { namesOfSetVariables } from "../environment.ts";
 import type { CommandContext } from "./command-context.ts";
 import { examine, type Finding, type FindingState, failed, ok } from "./doctor/finding.ts";
 import { examineHub } from "./doctor/hub-findings.ts";
