@@ -1,10 +1,12 @@
 #!/usr/bin/env bun
 /**
- * How long it takes to make a prompt and to check an answer of 1,000 words against 8 passages:
+ * How long it takes to make a prompt and to check an answer of 1,000 words against 8 passages; `prepare` is done while the
+ * model writes, so that whoever waits for the answer waits for `check` alone:
  *
  *   bun bench/answers.ts [ROUNDS]      each measured ROUNDS times (default 500)
  */
 import { checkAnswer } from "../src/answers/check/check-answer.ts";
+import { prepareChecks } from "../src/answers/check/checked-passage.ts";
 import { cleanModelText } from "../src/answers/check/clean-model-text.ts";
 import { buildPrompt } from "../src/answers/prompt/build-prompt.ts";
 import type { NumberedPassage } from "../src/answers/prompt/numbered-passage.ts";
@@ -63,7 +65,12 @@ function makeAnswer(round: number): string {
 
 const rounds = Number(process.argv[2] ?? 500);
 const WARM_UP_ROUNDS = 50;
-const samples = { prompt: [] as number[], clean: [] as number[], check: [] as number[] };
+const samples = {
+  prompt: [] as number[],
+  clean: [] as number[],
+  prepare: [] as number[],
+  check: [] as number[],
+};
 for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
   const passages = makePassages(round);
   const text = makeAnswer(round);
@@ -77,6 +84,7 @@ for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     buildPrompt({ language, question: "?", passages, history: [], budgetTokens: 20_000 }),
   );
   timed("clean", () => cleanModelText(text));
+  timed("prepare", () => prepareChecks(passages));
   timed("check", () => checkAnswer({ text, passages, language }));
 }
 

@@ -7,7 +7,8 @@ import type { Passage } from "../retrieval/passage-store.ts";
 import type { Admission } from "./admission/admission.ts";
 import type { Answer, AnswerLinks, AnswerNotice, Citation } from "./answer.ts";
 import { type CheckedAnswer, checkAnswer } from "./check/check-answer.ts";
-import { cleanModelText } from "./check/clean-model-text.ts";
+import { prepareChecks } from "./check/checked-passage.ts";
+import { createStreamedText } from "./check/streamed-text.ts";
 import type { LanguageModel, ModelReply } from "./model/model.ts";
 import { ModelError } from "./model/model-error.ts";
 import { buildPrompt, type Prompt, type Turn } from "./prompt/build-prompt.ts";
@@ -60,7 +61,7 @@ export interface Asking {
   loadUnit(unitId: number): readonly Passage[];
   /** The answer made of the same passages alone. */
   extract(): Answer;
-  /** Called with all that has been written so far, made harmless, as it grows; it is not checked yet. */
+  /** Called with the whole sentences that have been written so far, made harmless; they are not checked yet. */
   onText?: (text: string) => void;
   signal: AbortSignal;
 }
@@ -130,26 +131,17 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
     }
   }
 
-  function ask(asking: Asking, { messages }: Prompt): Promise<ModelReply> {
+  async function ask(asking: Asking, { messages, used }: Prompt): Promise<ModelReply> {
     const { onText, signal } = asking;
-    let text = "";
-    return model.stream({
+    const streamed = onText && createStreamedText(onText);
+    const reply = model.stream({
       messages,
       maxTokens: ANSWER_MAX_TOKENS,
       signal,
-      ...(onText
-        ? {
-            onText: (delta: string) => {
-              text += delta;
-              onText(cleanModelText(text));
-            },
-            onRestart: () => {
-              text = "";
-              onText("");
-            },
-          }
-        : {}),
+      ...(streamed ? { onText: streamed.add, onRestart: streamed.restart } : {}),
     });
+    prepareChecks(used);
+    return await reply;
   }
 
   function judge(of: { asking: Asking; prompt: Prompt; reply: ModelReply; startedMs: number }): Answer {

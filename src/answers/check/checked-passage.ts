@@ -39,7 +39,34 @@ const COURTS: readonly (readonly [RegExp, SumulaCourt])[] = [
 
 const RANGE = /\do? (?:a|ao|ate) (?:o )?\d/;
 
+const made = new WeakMap<NumberedPassage, CheckedPassage>();
+
+/** The forms of a passage, which are kept for as long as the passage is. */
 export function toCheckedPassage(passage: NumberedPassage): CheckedPassage {
+  const known = made.get(passage);
+  if (known !== undefined) return known;
+  const checked = makeChecked(passage);
+  made.set(passage, checked);
+  return checked;
+}
+
+/**
+ * Makes what a check needs of passages ahead of it: while a model writes there is time, and whoever waits for its last
+ * word has none.
+ */
+export function prepareChecks(passages: readonly NumberedPassage[]): void {
+  for (const passage of passages) {
+    const checked = toCheckedPassage(passage);
+    checked.quotable();
+    checked.provisions();
+    checked.norms();
+    checked.courts();
+    checked.numbers();
+    checked.stems();
+  }
+}
+
+function makeChecked(passage: NumberedPassage): CheckedPassage {
   const { number, unit, path, rubric, document } = passage;
   // Folded once for all that reads it: what is folded stays as it is when it is folded again.
   const folded = once(() => ({
