@@ -55,7 +55,6 @@ export interface Asking {
   /** Whose cooldown counts, null for nobody's. */
   user: string | null;
   revision: string;
-  vector: Float32Array | null;
   links: AnswerLinks;
   /** All chunks of a unit, in order. */
   loadUnit(unitId: number): readonly Passage[];
@@ -82,9 +81,9 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
   const hasTopic = createTopicTest();
 
   async function write(asking: Asking): Promise<Answer> {
-    const { evidence, language, revision, vector, signal } = asking;
+    const { evidence, language, revision, signal } = asking;
     const startedMs = now();
-    const { question } = evidence;
+    const { question, vector = null } = evidence;
     if (evidence.strength === "weak" || asksForWordingAlone(evidence, hasTopic)) return asking.extract();
     const asked = { question, revision, promptVersion: PROMPT_VERSION, language, vector };
     // What was said before changes what is asked: such an answer is nobody else's.

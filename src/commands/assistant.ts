@@ -76,7 +76,6 @@ export function createAssistant(options: { config: Config; log: Log; remembers: 
             history: turns,
             user: user ?? null,
             revision: source.revision,
-            vector: null,
             links: source.links,
             loadUnit: source.loadUnit,
             extract,
@@ -144,7 +143,8 @@ function createWriter(at: {
       maxConcurrent: config.maxConcurrentAnswers,
       queueLimit: config.maxConcurrentAnswers * QUEUE_PER_PLACE,
       cooldownMs: config.answerCooldownMs,
-      dailyBudgetUsd: config.dailyBudgetUsd,
+      // A server that asks for no key asks for no money.
+      dailyBudgetUsd: config.model?.apiKey === null ? null : config.dailyBudgetUsd,
       spend: records.spend,
       clock: () => Date.now(),
     }),

@@ -87,6 +87,19 @@ test("the same question again is answered from what is kept, without asking the 
   expect(model.requests).toHaveLength(before);
 });
 
+test("a question that asks the same in other words is answered from what is kept, and its opposite is not", async () => {
+  const before = model.requests.length;
+  const near = await ask("quando é que vence o aluguel do quiosque?", { status: 500 });
+  expect(near).toMatchObject({ mode: "model", made: { cached: true } });
+  expect(model.requests).toHaveLength(before);
+  const opposite = await ask(
+    "quando não vence o aluguel do quiosque?",
+    says("O aluguel do quiosque vence “até o quinto dia útil de cada mês” [1]."),
+  );
+  expect(opposite.made.cached).toBe(false);
+  expect(model.requests).toHaveLength(before + 1);
+});
+
 test("an answer that does not rest on its sources is put aside for the passages, and says so", async () => {
   const answer = await ask(
     "qual é a multa por atraso do quiosque?",
@@ -117,7 +130,7 @@ test("what the documents do not answer, and the wording of an article, need no m
 });
 
 test("in a conversation over HTTP a follow-up keeps the subject, the answer is streamed, and all can be deleted", async () => {
-  reply = says("O aluguel vence “até o quinto dia útil de cada mês” [1].");
+  reply = says("O aluguel vence “até o quinto dia útil de cada mês” [1]. O atraso custa multa [1].");
   const space = startVade(["serve", "--port", "0"], { storageDir, env: { ...env(), LOG_LEVEL: "silent" } });
   try {
     const url = await readUrl(space.stderr);

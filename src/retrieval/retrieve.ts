@@ -122,6 +122,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
         question,
+        vector: query,
         passages: found,
         references: scope.references.map(({ reference, units }) => ({
           reference,

@@ -9,7 +9,7 @@ export interface Asker {
   conversation?: string;
   /** Whose cooldown counts, and who may have the conversation deleted. */
   user?: string;
-  /** Called with all that has been written so far, as it grows; it is not checked yet. */
+  /** Called with the whole sentences that have been written so far; they are not checked yet. Empty: it begins anew. */
   onText?: (text: string) => void;
 }
 

@@ -8,10 +8,14 @@ export function answerAsJson(answer: Answer, { revision, tag }: Manifest): objec
 }
 
 /** Passages for programs: where each stands, its text, its scores and a link. */
-export function evidenceAsJson(evidence: Evidence, links: AnswerLinks, { revision, tag }: Manifest): object {
+export function evidenceAsJson(
+  { vector: _, ...evidence }: Evidence,
+  links: AnswerLinks,
+  { revision, tag }: Manifest,
+): object {
   return {
     ...evidence,
-    passages: evidence.passages.map(({ document, best, context: _, ...passage }) => ({
+    passages: evidence.passages.map(({ document, best, context, ...passage }) => ({
       ...passage,
       document: { path: document.path, title: document.title },
       path: best.path,
