@@ -58,6 +58,17 @@ export interface ConversationThreads {
   remove(threadId: string): void;
 }
 
+/** Which swaps the guilds have been told of. */
+export interface Announcements {
+  /**
+   * Takes it on to tell a guild of a swap; of several processes and starts, one is given true.
+   * @param claim.swap what tells one swap from another
+   */
+  claim(claim: { guildId: string; swap: string; at: Date }): boolean;
+  /** Gives the claim back where the guild could not be told. */
+  release(claim: { guildId: string; swap: string }): void;
+}
+
 /** All that is kept of a member, as they are given it. */
 export interface MemberExport {
   turns: ExportedTurn[];
@@ -71,9 +82,12 @@ export interface MemberRecords {
   feedback: Feedback;
   guilds: GuildSettingsTable;
   threads: ConversationThreads;
+  announcements: Announcements;
   /** How many rows of a member are kept, by kind. */
   countOf(user: string): { turns: number; answers: number; feedback: number };
   exportOf(user: string): MemberExport;
   /** Deletes every row of a member, conversations with it, durably; returns how many rows that was. */
   deleteOf(user: string): number;
+  /** Deletes what is older, and of threads those in which nothing is kept any more; returns how many rows that was. */
+  sweep(olderThanDays: number): number;
 }

@@ -58,6 +58,51 @@ const MIGRATIONS: readonly string[] = [
      last_at_ms INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX unanswered_by_time ON unanswered (last_at_ms);`,
+
+  `CREATE TABLE sent_answers (
+     id TEXT PRIMARY KEY,
+     user TEXT,
+     question TEXT NOT NULL,
+     answer TEXT NOT NULL,
+     revision TEXT NOT NULL,
+     tag TEXT NOT NULL,
+     conversation TEXT,
+     documents TEXT NOT NULL,
+     at_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sent_answers_by_user ON sent_answers (user) WHERE user IS NOT NULL;
+   CREATE INDEX sent_answers_by_time ON sent_answers (at_ms);
+
+   CREATE TABLE feedback (
+     answer_id TEXT NOT NULL,
+     user TEXT NOT NULL,
+     verdict TEXT NOT NULL CHECK (verdict IN ('up', 'down')),
+     reason TEXT,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (answer_id, user)
+   ) STRICT;
+   CREATE INDEX feedback_by_user ON feedback (user);
+   CREATE INDEX feedback_by_time ON feedback (at_ms);
+
+   CREATE TABLE guild_settings (
+     guild_id TEXT PRIMARY KEY,
+     settings TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE threads (
+     conversation TEXT PRIMARY KEY,
+     guild_id TEXT NOT NULL,
+     language TEXT NOT NULL,
+     documents TEXT NOT NULL,
+     at_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE announcements (
+     guild_id TEXT NOT NULL,
+     swap TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (guild_id, swap)
+   ) STRICT;`,
 ];
 
 export const RECORDS_VERSION = MIGRATIONS.length;

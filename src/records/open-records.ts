@@ -1,6 +1,8 @@
 import type { Log } from "../domain/log.ts";
 import { type CachedAnswers, createCachedAnswers } from "./cached-answers.ts";
+import { createMemberRecords } from "./create-member-records.ts";
 import { openDatabase } from "./database.ts";
+import type { MemberRecords } from "./member-records.ts";
 import { migrate } from "./migrate.ts";
 import { openPseudonyms } from "./pseudonyms.ts";
 import { createSpendLedger, type SpendLedger } from "./spend.ts";
@@ -15,7 +17,8 @@ export interface Records {
   readonly turns: TurnsTable;
   readonly answers: CachedAnswers;
   readonly unanswered: UnansweredTable;
-  /** Deletes what is older than the retention: turns, and answers and questions that nobody has asked for since. */
+  readonly members: MemberRecords;
+  /** Deletes what is older than the retention: what is members', and answers and questions that nobody has asked for since. */
   sweep(): void;
   close(): void;
 }
@@ -44,13 +47,15 @@ export function openRecords(options: OpenRecordsOptions): Records {
     const fast = openDatabase({ path, durability: "normal", log });
     try {
       const pseudonyms = openPseudonyms(durable, path, log);
-      const turns = createTurnsTable({ fast, durable, pseudonyms, clock });
+      const turns = createTurnsTable({ fast, durable, pseudonyms, clock, log });
+      const members = createMemberRecords({ fast, durable, pseudonyms, turns, clock, log });
       const answers = createCachedAnswers({ db: fast, clock, log });
       const unanswered = createUnansweredTable(fast);
       const sweep = () => {
         const before = new Date(clock().getTime() - retentionDays * DAY_MS);
         const swept = {
           turns: turns.sweep(retentionDays),
+          members: members.sweep(retentionDays),
           answers: answers.sweep(before),
           unanswered: unanswered.sweep(before),
         };
@@ -69,6 +74,7 @@ export function openRecords(options: OpenRecordsOptions): Records {
         turns,
         answers,
         unanswered,
+        members,
         sweep,
         close() {
           stop();

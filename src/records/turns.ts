@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Log } from "../domain/log.ts";
 import type { RecordsDatabase } from "./database.ts";
+import { deleteDurably } from "./delete-durably.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 /** A question of a conversation and what was answered. */
@@ -59,15 +61,12 @@ export interface TurnsOptions {
   durable: RecordsDatabase;
   pseudonyms: Pseudonyms;
   clock: () => Date;
+  log: Log;
 }
 
-export function createTurnsTable({ fast, durable, pseudonyms, clock }: TurnsOptions): TurnsTable {
-  const deleteWhere = (condition: "user = ?" | "conversation = ?" | "at_ms < ?", value: string | number) => {
-    const deleted = durable.run(`DELETE FROM turns WHERE ${condition}`, value);
-    // The write-ahead log still has the deleted words: it is emptied into the file, where they are overwritten.
-    if (deleted > 0) durable.script("PRAGMA wal_checkpoint(TRUNCATE)");
-    return deleted;
-  };
+export function createTurnsTable({ fast, durable, pseudonyms, clock, log }: TurnsOptions): TurnsTable {
+  const deleteWhere = (condition: "user = ?" | "conversation = ?" | "at_ms < ?", value: string | number) =>
+    deleteDurably(durable, log, () => durable.run(`DELETE FROM turns WHERE ${condition}`, value));
   return {
     add({ conversation, user, question, answer, revision, at }) {
       fast.run(
