@@ -6,6 +6,12 @@ import { readJsonLines } from "./read-json-lines.ts";
 /** Questions about the law of the shared corpus, with the places that answer them, and questions it cannot answer. */
 export const ANSWERS_QUESTIONS_FILE = join(import.meta.dir, "sets", "answers.jsonl");
 
+/**
+ * More such questions, each written and checked against the full text of the corpus before any was asked. Nothing may be
+ * fitted or chosen by them: they tell how questions are treated that nobody has seen.
+ */
+export const HELD_OUT_QUESTIONS_FILE = join(import.meta.dir, "sets", "answers-held-out.jsonl");
+
 const PlaceSchema = z.strictObject({
   document: z.string().min(1).normalize("NFC"),
   unit: ChunkRecordSchema.shape.unit.optional(),

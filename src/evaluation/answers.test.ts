@@ -5,7 +5,12 @@ import { openSampleIndex } from "../retrieval/testing/sample-index.ts";
 import { sharedPath } from "../testing/shared.ts";
 import { evaluateAnswers, mistakesOf, summarizeAnswers } from "./answers.ts";
 import { checkCitations } from "./answers-check.ts";
-import { ANSWERS_QUESTIONS_FILE, type AnswerQuestion, readAnswerQuestions } from "./answers-set.ts";
+import {
+  ANSWERS_QUESTIONS_FILE,
+  type AnswerQuestion,
+  HELD_OUT_QUESTIONS_FILE,
+  readAnswerQuestions,
+} from "./answers-set.ts";
 import { goldId, readCodes } from "./question-sets.ts";
 import { readJsonLines } from "./read-json-lines.ts";
 import { EVERYDAY_QUESTIONS_FILE, readRefusalQuestions } from "./refusal.ts";
@@ -165,19 +170,22 @@ test("answers, refusals, gold and time are counted, and each mistake is told", a
   ]);
 });
 
-const ANSWERABLE = 40;
-const UNANSWERABLE_MIN = 20;
+const SETS = [
+  { file: ANSWERS_QUESTIONS_FILE, answerableMin: 40, unanswerableMin: 20 },
+  { file: HELD_OUT_QUESTIONS_FILE, answerableMin: 40, unanswerableMin: 30 },
+];
 
 test("the project's questions are of both kinds, each new and with a name of its own", async () => {
-  const questions = await readAnswerQuestions(ANSWERS_QUESTIONS_FILE);
-  const answerable = questions.filter(({ expected }) => expected.length > 0);
-  expect(answerable).toHaveLength(ANSWERABLE);
-  expect(questions.length - answerable.length).toBeGreaterThanOrEqual(UNANSWERABLE_MIN);
-  expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
-  const everyday = new Set(
-    (await readRefusalQuestions(EVERYDAY_QUESTIONS_FILE)).map(({ question }) => question),
-  );
-  expect(questions.filter(({ question }) => everyday.has(question))).toEqual([]);
+  const seen = (await readRefusalQuestions(EVERYDAY_QUESTIONS_FILE)).map(({ question }) => question);
+  for (const { file, answerableMin, unanswerableMin } of SETS) {
+    const questions = await readAnswerQuestions(file);
+    const answerable = questions.filter(({ expected }) => expected.length > 0).length;
+    expect(answerable).toBeGreaterThanOrEqual(answerableMin);
+    expect(questions.length - answerable).toBeGreaterThanOrEqual(unanswerableMin);
+    expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
+    seen.push(...questions.map(({ question }) => question));
+  }
+  expect(new Set(seen).size).toBe(seen.length);
 });
 
 const codesFile = sharedPath("corpus/docs.json");
@@ -189,11 +197,9 @@ test.skipIf(codesFile === null || unitsFile === null)(
     const codes = await readCodes(codesFile);
     const units = await readJsonLines(z.object({ id: z.string() }), unitsFile);
     const ids = new Set(units.map(({ id }) => id));
-    const places = (await readAnswerQuestions(ANSWERS_QUESTIONS_FILE)).flatMap(({ expected, otherSide }) => [
-      ...expected,
-      ...(otherSide ?? []),
-    ]);
-    expect(places.length).toBeGreaterThanOrEqual(ANSWERABLE);
+    const questions = (await Promise.all(SETS.map(({ file }) => readAnswerQuestions(file)))).flat();
+    const places = questions.flatMap(({ expected, otherSide }) => [...expected, ...(otherSide ?? [])]);
+    expect(places.length).toBeGreaterThanOrEqual(80);
     const missing = places.filter(
       ({ document, unit }) => !unit || !ids.has(goldId(codes.get(document) ?? "", unit)),
     );
