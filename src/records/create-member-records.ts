@@ -54,7 +54,6 @@ export function createMemberRecords(options: MemberRecordsOptions): MemberRecord
         [
           "DELETE FROM sent_answers WHERE at_ms < ?",
           "DELETE FROM feedback WHERE at_ms < ?",
-          "DELETE FROM announcements WHERE at_ms < ?",
           // A thread is a conversation for as long as anything of it is remembered.
           "DELETE FROM threads WHERE at_ms < ? AND conversation NOT IN (SELECT conversation FROM turns)",
         ].reduce((sum, sql) => sum + durable.run(sql, beforeMs), 0),

@@ -48,6 +48,10 @@ export function createGuildSettings(durable: RecordsDatabase, log: Log): GuildSe
           const { announceChannel: channelId, language } = read(row);
           return channelId === null ? [] : [{ guildId: row.guild_id, channelId, language }];
         }),
-    remove: (guildId) => void durable.run("DELETE FROM guild_settings WHERE guild_id = ?", guildId),
+    remove: (guildId) =>
+      durable.transaction(() => {
+        durable.run("DELETE FROM guild_settings WHERE guild_id = ?", guildId);
+        durable.run("DELETE FROM announcements WHERE guild_id = ?", guildId);
+      }),
   };
 }

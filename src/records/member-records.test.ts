@@ -127,13 +127,20 @@ test("a thread is known until it is removed", () => {
   expect(members().threads.find("55")).toBeNull();
 });
 
-test("of several processes one may tell a guild of a swap, and another again once it could not", () => {
-  const other = folder.open().members;
-  const claim = { guildId: GUILD, swap: "a→b", at: folder.clock() };
-  expect([members().announcements.claim(claim), other.announcements.claim(claim)]).toEqual([true, false]);
-  expect(other.announcements.claim({ ...claim, guildId: "2" })).toBe(true);
-  members().announcements.release(claim);
-  expect(other.announcements.claim(claim)).toBe(true);
+test("of several processes one tells a guild of a revision, another again once it could not", () => {
+  const other = folder.open().members.announcements;
+  const { announcements } = members();
+  const claim = { guildId: GUILD, revision: "b", at: folder.clock() };
+  expect([announcements.claim(claim), other.claim(claim)]).toEqual([true, false]);
+  expect(other.claim({ ...claim, guildId: "2" })).toBe(true);
+  announcements.release(claim);
+  expect(other.claim(claim)).toBe(true);
+  // Rolled back, and put into service once more.
+  expect(["a", "b", "b"].map((revision) => announcements.claim({ ...claim, revision }))).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 test("a member is given all that is kept of them, and nothing of others", () => {

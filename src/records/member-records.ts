@@ -58,15 +58,15 @@ export interface ConversationThreads {
   remove(threadId: string): void;
 }
 
-/** Which swaps the guilds have been told of. */
+/** Which revision each guild was last told of. */
 export interface Announcements {
   /**
-   * Takes it on to tell a guild of a swap; of several processes and starts, one is given true.
-   * @param claim.swap what tells one swap from another
+   * Takes it on to tell a guild that a revision is in service now. Of several processes, and after a restart, one is
+   * given true: a guild that was told of this revision last need not be told of it again.
    */
-  claim(claim: { guildId: string; swap: string; at: Date }): boolean;
+  claim(claim: { guildId: string; revision: string; at: Date }): boolean;
   /** Gives the claim back where the guild could not be told. */
-  release(claim: { guildId: string; swap: string }): void;
+  release(claim: { guildId: string; revision: string }): void;
 }
 
 /** All that is kept of a member, as they are given it. */

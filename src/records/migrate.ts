@@ -98,10 +98,9 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
 
    CREATE TABLE announcements (
-     guild_id TEXT NOT NULL,
-     swap TEXT NOT NULL,
-     at_ms INTEGER NOT NULL,
-     PRIMARY KEY (guild_id, swap)
+     guild_id TEXT PRIMARY KEY,
+     revision TEXT NOT NULL,
+     at_ms INTEGER NOT NULL
    ) STRICT;`,
 ];
 

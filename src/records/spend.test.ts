@@ -32,6 +32,17 @@ test("spend is summed by the day of UTC, and an unknown cost counts nothing", ()
   expect(spend.spentOn("2026-05-22")).toBe(0);
 });
 
+test("the last days are told with those on which nothing was spent", () => {
+  folder.records.spend.add(entry("2026-05-18T12:00:00Z", 0.5));
+  folder.records.spend.add(entry("2026-05-20T12:00:00Z", 0.25));
+  folder.records.spend.add(entry("2026-05-20T13:00:00Z", null));
+  expect(folder.records.spend.lastDays(3, new Date("2026-05-20T23:59:59Z"))).toEqual([
+    { day: "2026-05-20", costUsd: 0.25, calls: 2 },
+    { day: "2026-05-19", costUsd: 0, calls: 0 },
+    { day: "2026-05-18", costUsd: 0.5, calls: 1 },
+  ]);
+});
+
 test("a cost that would give money back is refused", () => {
   expect(() => folder.records.spend.add(entry("2026-05-20T12:00:00Z", -1))).toThrow(/could not be .*written/);
 });

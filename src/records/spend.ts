@@ -17,9 +17,19 @@ export interface SpendLedger {
   add(entry: SpendEntry): void;
   /** US dollars spent on a day (`YYYY-MM-DD`, UTC); what cost an unknown amount counts nothing. */
   spentOn(day: string): number;
+  /** Cost and calls of models on each of the days (`YYYY-MM-DD`, UTC) up to and with the one of `until`, newest first. */
+  lastDays(count: number, until: Date): SpentDay[];
 }
 
+export interface SpentDay {
+  day: string;
+  costUsd: number;
+  calls: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 const SumSchema = z.object({ usd: z.number() });
+const DaySchema = z.object({ day: z.string(), costUsd: z.number(), calls: z.number() });
 
 /** The day of a moment, as the ledger counts days: UTC. */
 export function spendDay(at: Date): string {
@@ -42,5 +52,15 @@ export function createSpendLedger(durable: RecordsDatabase): SpendLedger {
     },
     spentOn: (day) =>
       durable.rows(SumSchema, "SELECT total(cost_usd) AS usd FROM spend WHERE day = ?", day)[0]?.usd ?? 0,
+    lastDays(count, until) {
+      const days = Array.from({ length: count }, (_, i) => spendDay(new Date(until.getTime() - i * DAY_MS)));
+      const spent = durable.rows(
+        DaySchema,
+        `SELECT day, total(cost_usd) AS costUsd, count(*) AS calls FROM spend
+         WHERE day IN (SELECT value FROM json_each(?)) GROUP BY day`,
+        JSON.stringify(days),
+      );
+      return days.map((day) => spent.find((one) => one.day === day) ?? { day, costUsd: 0, calls: 0 });
+    },
   };
 }
