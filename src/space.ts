@@ -1,7 +1,7 @@
 #!/usr/bin/env bun
 import { formatError } from "./commands/format-error.ts";
-import { runSpace } from "./commands/run-space.ts";
-import { spaceContext, spaceHost } from "./commands/space-context.ts";
+import { runSpace } from "./commands/space/run-space.ts";
+import { spaceContext, spaceHost } from "./commands/space/space-context.ts";
 import { createProcessContext } from "./process-context.ts";
 
 /** The Space's process: everything it needs to know is in the environment. */

@@ -9,7 +9,7 @@ import { type AnswerWriter, createAnswerWriter } from "../answers/write-answer.t
 import type { Config } from "../config.ts";
 import type { Log } from "../domain/log.ts";
 import type { Language } from "../domain/messages.ts";
-import { openRecords, type Records } from "../records/open-records.ts";
+import type { Records } from "../records/open-records.ts";
 import type { Evidence } from "../retrieval/evidence.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Asker } from "../serving/question-service.ts";
@@ -44,19 +44,22 @@ export interface Assistant {
   keepRevisions(revisions: readonly string[]): void;
   /** Deletes a conversation; returns how many turns that was. */
   forgetConversation(conversation: string): number;
-  close(): void;
 }
 
 /**
  * Makes an assistant. Without a model it answers by passages alone.
+ * @param options.records the caller's to close; null: nothing is kept, and no model is asked, whose cost would be lost
  * @param options.remembers whether conversations and open questions are kept: for a server, not for a single command
- * @throws VademecumError what the records throw
  */
-export function createAssistant(options: { config: Config; log: Log; remembers: boolean }): Assistant {
-  const { config, log } = options;
-  const records = options.remembers || config.model !== null ? open(config, log) : null;
+export function createAssistant(options: {
+  config: Config;
+  log: Log;
+  records: Records | null;
+  remembers: boolean;
+}): Assistant {
+  const { config, log, records } = options;
   const model =
-    config.model === null
+    config.model === null || records === null
       ? null
       : createModel({ ...config.model, referer: REFERER, title: packageJson.name, log });
   const writer = model && records ? createWriter({ config, log, model, records }) : null;
@@ -90,7 +93,6 @@ export function createAssistant(options: { config: Config; log: Log; remembers: 
       records?.answers.dropOther(revisions);
     },
     forgetConversation: (conversation) => memory?.turns.deleteConversation(conversation) ?? 0,
-    close: () => records?.close(),
   };
 
   async function selfContained(
@@ -118,15 +120,6 @@ export function createAssistant(options: { config: Config; log: Log; remembers: 
       at,
     });
   }
-}
-
-function open(config: Config, log: Log): Records {
-  return openRecords({
-    path: config.recordsPath,
-    retentionDays: config.retentionDays,
-    clock: () => new Date(),
-    log,
-  });
 }
 
 function createWriter(at: {

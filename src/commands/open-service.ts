@@ -22,6 +22,7 @@ import {
   type PooledEmbedder,
   type SharedEmbedder,
 } from "./embedder-pool.ts";
+import { openConfiguredRecords } from "./open-configured-records.ts";
 import { requireCurrent } from "./require-current.ts";
 
 /** How many passages an answer is made from. */
@@ -55,7 +56,9 @@ export async function openService(context: CommandContext, storageDir: string): 
   const { config, log, signal } = context;
   const storage = openStorage(storageDir);
   const dir = storage.revisionDir(requireCurrent(storage));
-  const assistant = createAssistant({ config, log, remembers: false });
+  // Without a model a single command has nothing to write down.
+  const records = config.model === null ? null : openConfiguredRecords(config, log);
+  const assistant = createAssistant({ config, log, records, remembers: false });
   try {
     const service = await openRevisionService({
       config,
@@ -71,11 +74,11 @@ export async function openService(context: CommandContext, storageDir: string): 
       ...service,
       close() {
         service.close();
-        assistant.close();
+        records?.close();
       },
     };
   } catch (error) {
-    assistant.close();
+    records?.close();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
-import { runSpace } from "./run-space.ts";
-import { spaceContext, spaceHost } from "./space-context.ts";
+import { runSpace } from "./space/run-space.ts";
+import { spaceContext, spaceHost } from "./space/space-context.ts";
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -4,8 +4,13 @@ import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import { createInService } from "../revisions/sync/in-service.ts";
 import { manifestOf } from "../revisions/testing/manifest.ts";
+import {
+  createQuestionRunner,
+  DEFAULT_QUESTION_LIMITS,
+  type QuestionLimits,
+} from "../serving/question-runner.ts";
 import type { QuestionService } from "../serving/question-service.ts";
-import { type AppOptions, createApp } from "./app.ts";
+import { createApp } from "./app.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 
 const SECRET = "s3cret-of-the-webhook";
@@ -79,7 +84,7 @@ beforeEach(() => {
 });
 
 function startApp(
-  options: { isLoaded?: boolean; secret?: string | null; limits?: AppOptions["limits"] } = {},
+  options: { isLoaded?: boolean; secret?: string | null; limits?: Partial<QuestionLimits> } = {},
 ) {
   const { isLoaded = true, secret = SECRET } = options;
   const write = (fields: object, message: string) => lines.push({ fields, message });
@@ -89,13 +94,12 @@ function startApp(
   });
   if (isLoaded) inService.publish(asService(fake));
   const app = createApp({
-    acquire: inService.acquire,
+    questions: createQuestionRunner(inService.acquire, { ...DEFAULT_QUESTION_LIMITS, ...options.limits }),
     serving: () => (inService.peek() ? { revision: manifest.revision, tag: manifest.tag } : null),
     status: () => ({ ready: isLoaded }),
     forgetConversation: (conversation) => (conversation === "known-conversation-1" ? 2 : 0),
     webhook: { secret, indexRepo: () => "ana/rag-index", trigger: () => triggers++ },
     log,
-    ...(options.limits ? { limits: options.limits } : {}),
   });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(path, {

@@ -4,13 +4,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
-import type { Lease } from "../revisions/sync/in-service.ts";
-import {
-  createQuestionRunner,
-  DEFAULT_QUESTION_LIMITS,
-  type QuestionLimits,
-} from "../serving/question-runner.ts";
-import type { QuestionService } from "../serving/question-service.ts";
+import type { QuestionRunner } from "../serving/question-runner.ts";
 import { evidenceAsJson } from "./answer-json.ts";
 import { answerQuestion } from "./ask-route.ts";
 import { errorResponse } from "./http-error.ts";
@@ -22,8 +16,7 @@ import { type HubWebhook, receiveWebhook } from "./webhook.ts";
 const BODY_MAX_BYTES = 256 * 1024;
 
 export interface AppOptions {
-  /** A lease of the revision in service, null where none is loaded. */
-  acquire(): Lease<QuestionService> | null;
+  questions: QuestionRunner;
   /** Revision and tag that answer now, null where none does. */
   serving(): { revision: string; tag: string } | null;
   /** What `/api/status` says; no secrets. */
@@ -31,16 +24,16 @@ export interface AppOptions {
   webhook: HubWebhook;
   /** Deletes all that is kept of a conversation; returns how many turns that was. */
   forgetConversation(conversation: string): number;
+  /** Answers the interactions that Discord sends over HTTP; absent where no application is set up for it. */
+  discordInteractions?: (request: Request) => Promise<Response>;
   log: Log;
-  limits?: Partial<QuestionLimits>;
 }
 
 type Env = { Variables: { requestId: string } };
 
 /** The Space's HTTP interface; `createApp(…).fetch` goes to `Bun.serve`. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { acquire, log } = options;
-  const questions = createQuestionRunner(acquire, { ...DEFAULT_QUESTION_LIMITS, ...options.limits });
+  const { questions, discordInteractions, log } = options;
   const app = new Hono<Env>();
 
   app.use(requestId());
@@ -94,6 +87,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     questions.run(async (service) => await showSource(c, service), c.req.raw.signal),
   );
   app.post("/webhooks/hub", (c) => receiveWebhook(c, options.webhook));
+  if (discordInteractions) app.post("/interactions", (c) => discordInteractions(c.req.raw));
   return app;
 }
 

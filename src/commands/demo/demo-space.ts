@@ -4,7 +4,7 @@ import { VademecumError } from "../../domain/errors.ts";
 import type { Language } from "../../domain/messages.ts";
 import { createWebhook } from "../../hub/create-webhook.ts";
 import { deleteWebhook } from "../../hub/delete-webhook.ts";
-import { type RunningSpace, startSpace } from "../run-space.ts";
+import { type RunningSpace, startSpace } from "../space/start-space.ts";
 import type { DemoGround } from "./demo-ground.ts";
 
 /** Long enough for the slowest machine to fetch and check the samples' index. */

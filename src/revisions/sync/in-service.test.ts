@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import "../../testing/property-seed.ts";
-import { createInService, type Lease } from "./in-service.ts";
+import { announcing, createInService, type Lease } from "./in-service.ts";
 
 class Served {
   closed = 0;
@@ -69,4 +69,18 @@ test("a value that fails to close is reported, and neither the swap nor the ques
   expect(errors).toEqual([]);
   lease?.release();
   expect(errors).toEqual([broken]);
+});
+
+test("whoever listens hears of every exchange, with what was in service before, when the new one already answers", () => {
+  const heard: unknown[] = [];
+  const named = (name: string) => ({ name, close() {} });
+  const inService = announcing(createInService<ReturnType<typeof named>>(failOnClose), (next, before) =>
+    heard.push([next.name, before?.name ?? null, inService.peek()?.name]),
+  );
+  inService.publish(named("a"));
+  inService.publish(named("b"));
+  expect(heard).toEqual([
+    ["a", null, "a"],
+    ["b", "a", "b"],
+  ]);
 });

@@ -82,3 +82,18 @@ export function createInService<T extends Closable>(onCloseError: (error: unknow
     leases: () => leased,
   };
 }
+
+/** The same, where somebody hears of every exchange, after it: of what was in service before, null for the first. */
+export function announcing<T extends Closable>(
+  inService: InService<T>,
+  onPublished: (next: T, before: T | null) => void,
+): InService<T> {
+  return {
+    ...inService,
+    publish(next) {
+      const before = inService.peek();
+      inService.publish(next);
+      onPublished(next, before);
+    },
+  };
+}

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { Config } from "../../config.ts";
+import type { CommandContext } from "../command-context.ts";
 
 /** A server's log tells what it does, where a command's only warns. */
 export function spaceContext(context: CommandContext): CommandContext {
