@@ -1,16 +1,7 @@
-import { join } from "node:path";
 import { Command } from "commander";
-import { VademecumError } from "../domain/errors.ts";
 import type { Language } from "../domain/messages.ts";
-import type { Meta } from "../domain/meta.ts";
 import { diffRevisions } from "../revisions/compare/diff-revisions.ts";
-import {
-  type FoundRevision,
-  findInService,
-  findRevision,
-  type RevisionFinder,
-} from "../revisions/compare/find-revision.ts";
-import { readMetaAt } from "../revisions/compare/read-meta-at.ts";
+import type { FoundRevision } from "../revisions/compare/find-revision.ts";
 import { renderColouredDiff, renderDiff } from "../revisions/compare/render-diff.ts";
 import { summarizeDiff } from "../revisions/compare/revision-diff.ts";
 import type { IndexRepo } from "../revisions/publish/index-repo.ts";
@@ -18,26 +9,8 @@ import { readMeta } from "../revisions/read-meta.ts";
 import { openStorage } from "../revisions/storage.ts";
 import type { CommandContext } from "./command-context.ts";
 import { connectHub } from "./connect-hub.ts";
+import { findCompared, metaFolder } from "./find-compared.ts";
 import { languageOption } from "./question-argument.ts";
-
-/** Which two revisions the arguments mean, the earlier first. */
-async function findBoth(
-  finder: RevisionFinder,
-  a: string | undefined,
-  b: string | undefined,
-): Promise<[FoundRevision, FoundRevision]> {
-  if (a !== undefined && b !== undefined)
-    return [await findRevision(finder, a), await findRevision(finder, b)];
-  const inService = await findInService(finder);
-  if (a !== undefined) return [await findRevision(finder, a), inService];
-  if (inService.previous !== null) return [await findRevision(finder, inService.previous), inService];
-  throw new VademecumError({
-    code: "NO_PREVIOUS_REVISION",
-    message: `before ${inService.name} nothing was in service`,
-    expected: "a revision to compare it with",
-    hint: "name one: ./vade diff A B (./vade revisions lists them)",
-  });
-}
 
 /** A way to the Hub that is opened at the first need, and closed if it was. */
 function lazyHub(context: CommandContext) {
@@ -79,13 +52,10 @@ What was removed is printed as [-removed-] and what was added as {+added+}, or i
         const { config, signal } = context;
         const storage = openStorage(config.storageDir);
         const { connect, close } = lazyHub(context);
-        const read = async ({ place, revision, name }: FoundRevision): Promise<Meta> => {
-          if (place === "local") return readMeta(storage.revisionDir(revision));
-          const cacheDir = join(config.stateDir, "cache", "meta");
-          return readMetaAt({ ...(await connect()), revision, name, storage, cacheDir, signal });
-        };
+        const read = async (found: FoundRevision) =>
+          readMeta(await metaFolder(found, { storage, connect, config, signal }));
         try {
-          const [from, to] = await findBoth({ storage, connect }, a, b);
+          const [from, to] = await findCompared({ storage, connect }, a ?? null, b ?? null);
           const diff = diffRevisions(await read(from), await read(to));
           if (options.json) {
             const asJson = ({ name, revision, place }: FoundRevision) => ({ tag: name, revision, place });

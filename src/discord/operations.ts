@@ -11,6 +11,14 @@ export interface RevisionLine {
   isInService: boolean;
   /** What the gate said: null where it has not judged. */
   gatePassed: boolean | null;
+  /** Whether it was in service before the one that is now. */
+  isPrevious?: boolean;
+  /** Whether somebody put it into service though the gate had not passed it; then it may be again. */
+  wasForced?: boolean;
+  /** What the gate found wrong with it. */
+  gateFailures?: string[];
+  /** Why it cannot be served, null where it can. */
+  problem?: string | null;
 }
 
 /** A build of the index on the Hub's machines. */
@@ -34,12 +42,16 @@ export interface Operations {
     before: string | null;
     changed: boolean;
   }>;
-  /** Null for both: what the revision in service changed of the one before it. */
+  /**
+   * Null for both: what the revision in service changed of the one before it. Null for one: the revision in service stands
+   * for it. A revision is its tag or its commit, or a beginning of either that fits only one.
+   */
   diff(options: { from: string | null; to: string | null; signal: AbortSignal }): Promise<{
     from: string;
     to: string;
     diff: RevisionDiff;
   }>;
+  /** @throws VademecumError `BUILD_RUNNING` where one runs already */
   startBuild(signal: AbortSignal): Promise<BuildJob>;
   /** Resolves when the build has ended, with its last state: `COMPLETED`, `ERROR`, `CANCELED`… */
   followBuild(options: { id: string; onState(state: string): void; signal: AbortSignal }): Promise<{
@@ -48,7 +60,7 @@ export interface Operations {
     logTail: string[];
   }>;
   unanswered(limit: number): UnansweredGroup[];
-  /** Cost in USD and answers of each of the last days, the newest first. */
+  /** Cost in USD and calls of models of each of the last days, the newest first. */
   spend(days: number): { day: string; costUsd: number; answers: number }[];
   /** Per day. */
   budgetUsd: number;

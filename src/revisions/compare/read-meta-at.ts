@@ -24,12 +24,17 @@ export interface ReadMetaAtOptions extends IndexRepo {
   cacheDir: string;
 }
 
-/**
- * The `meta.json` of a published revision, checked against the hash in its `build.json`: of the local store where a
- * revision there has the same, else downloaded once and kept.
- * @throws VademecumError `BUILD_MISSING`, `BUILD_INVALID`, `META_INVALID`; HubError, among them `DOWNLOAD_CORRUPT`
- */
+/** The `meta.json` of a published revision, as `fetchMetaAt` finds it. */
 export async function readMetaAt(options: ReadMetaAtOptions): Promise<Meta> {
+  return readMeta(await fetchMetaAt(options));
+}
+
+/**
+ * The folder that holds the `meta.json` of a published revision, checked against the hash in its `build.json`: of the local
+ * store where a revision there has the same, else downloaded once and kept.
+ * @throws VademecumError `BUILD_MISSING`, `BUILD_INVALID`; HubError, among them `DOWNLOAD_CORRUPT`
+ */
+export async function fetchMetaAt(options: ReadMetaAtOptions): Promise<string> {
   const { storage, cacheDir, repo, revision, name } = options;
   const expected = (await requireBuildInfo(options)).files[META_FILE];
   if (expected === undefined) {
@@ -44,7 +49,7 @@ export async function readMetaAt(options: ReadMetaAtOptions): Promise<Meta> {
   for (const dir of [...alike.map((manifest) => storage.revisionDir(manifest.revision)), cached]) {
     if (!(await hasHash(join(dir, META_FILE), expected.sha256))) continue;
     if (dir === cached) await utimes(cached, new Date(), new Date());
-    return readMeta(dir);
+    return dir;
   }
   await downloadFile({
     hub: options.hub,
@@ -55,9 +60,8 @@ export async function readMetaAt(options: ReadMetaAtOptions): Promise<Meta> {
     expected,
     ...(options.signal ? { signal: options.signal } : {}),
   });
-  const meta = await readMeta(cached);
   await removeOldest(cacheDir);
-  return meta;
+  return cached;
 }
 
 async function hasHash(path: string, sha256: string): Promise<boolean> {

@@ -2,19 +2,22 @@ import { z } from "zod";
 import { VademecumError } from "../../domain/errors.ts";
 import { explainSystemError } from "../../domain/system-error.ts";
 import { diffRevisions } from "../compare/diff-revisions.ts";
-import { summarizeDiff } from "../compare/revision-diff.ts";
+import { type RevisionDiff, summarizeDiff } from "../compare/revision-diff.ts";
 import { deriveFiles } from "../derive.ts";
 import { readMeta } from "../read-meta.ts";
 import type { RevisionChanges } from "./compare-in-child.ts";
 
 const TaskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("derive"), dir: z.string() }),
-  z.object({ kind: z.literal("compare"), before: z.string(), after: z.string() }),
+  z.object({ kind: z.enum(["compare", "diff"]), before: z.string(), after: z.string() }),
 ]);
 
-async function compare(beforeDir: string, afterDir: string): Promise<RevisionChanges> {
+async function diffFolders(beforeDir: string, afterDir: string): Promise<RevisionDiff> {
   const [before, after] = [await readMeta(beforeDir), await readMeta(afterDir)];
-  const diff = diffRevisions(before, after);
+  return diffRevisions(before, after);
+}
+
+function asChanges(diff: RevisionDiff): RevisionChanges {
   return {
     counts: summarizeDiff(diff),
     added: diff.added.map(({ path }) => path),
@@ -26,9 +29,12 @@ async function compare(beforeDir: string, afterDir: string): Promise<RevisionCha
 
 async function run(text: string): Promise<unknown> {
   const task = TaskSchema.parse(JSON.parse(text));
-  if (task.kind === "compare") return await compare(task.before, task.after);
-  await deriveFiles(task.dir);
-  return null;
+  if (task.kind === "derive") {
+    await deriveFiles(task.dir);
+    return null;
+  }
+  const diff = await diffFolders(task.before, task.after);
+  return task.kind === "compare" ? asChanges(diff) : diff;
 }
 
 function asReply(thrown: unknown): object {

@@ -24,7 +24,9 @@ const CHILD = join(import.meta.dir, "heavy-child.ts");
 const LOW_PRIORITY = Bun.which("nice") === null ? [] : ["nice", "-n", "15"];
 
 /** What the child can be asked for. Folders are those of revisions. */
-export type HeavyTask = { kind: "derive"; dir: string } | { kind: "compare"; before: string; after: string };
+export type HeavyTask =
+  | { kind: "derive"; dir: string }
+  | { kind: "compare" | "diff"; before: string; after: string };
 
 /**
  * Does what needs a whole `meta.json` in memory in a process of its own: the memory is given back when it ends, and who
