@@ -13,6 +13,7 @@ import { createRetriever } from "../retrieval/retrieve.ts";
 import { type OpenRevision, openRevision } from "../revisions/open-revision.ts";
 import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
+import { createLookUps } from "../serving/create-look-ups.ts";
 import type { QuestionService } from "../serving/question-service.ts";
 import { type Assistant, createAssistant } from "./assistant.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -192,6 +193,7 @@ function createService(
       );
     },
     links,
+    lookUps: createLookUps({ passages, links }),
     close() {
       embedder.release();
       revision.close();

@@ -18,6 +18,12 @@ const LayoutSchema = z
     "a document and a length for each unit, and one more start than units",
   );
 const TextsSchema = z.array(z.object({ text: z.string() }));
+const NamesSchema = z.object({ names: z.string().nullable() });
+const UnitCountsSchema = z.array(
+  z.object({ document: z.number(), articles: z.number(), sumulas: z.number() }),
+);
+/** How many articles and súmulas a document has. */
+export type UnitCounts = z.infer<typeof UnitCountsSchema>[number];
 
 /** A unit's place in the index: its document and its run of chunks. */
 export interface UnitPlace {
@@ -38,6 +44,10 @@ export interface PassageStore {
   unit(id: number): UnitPlace;
   /** Units by name (`art5`, `sumula331`), of one document. More than one where a document repeats an article. */
   findUnits(document: number, name: string): number[];
+  /** Names of a document's articles and súmulas, in their order; one that is repeated stands there again. */
+  unitNames(document: number): string[];
+  /** Of the documents that have any. */
+  unitCounts(): UnitCounts[];
   /** `count` chunks from `first` on, in order. */
   passages(first: number, count: number): Passage[];
   /** A unit's whole text: its chunks' texts, parted by line breaks. */
@@ -83,6 +93,15 @@ function readStore(db: Database, path: string): PassageStore {
   for (let unit = 0; unit < unitCount; unit++) chunkUnits.fill(unit, unitStarts[unit], unitStarts[unit + 1]);
 
   const findStatement = db.query("SELECT id FROM units WHERE document = ? AND name = ? ORDER BY id");
+  // One row for thousands of names: they have no spaces.
+  const namesStatement = db.query(
+    `SELECT group_concat(name, ' ') AS names
+     FROM (SELECT name FROM units WHERE document = ? AND name IS NOT NULL ORDER BY id)`,
+  );
+  const countsStatement = db.query(
+    `SELECT document, SUM(name LIKE 'art%') AS articles, SUM(name LIKE 'sumula%') AS sumulas
+     FROM units WHERE name IS NOT NULL GROUP BY document ORDER BY document`,
+  );
   const passageStatement = db.query(
     `SELECT c.id, u.document, u.name AS unit, c.part, c.path, c.rubric, c.page_from, c.page_to, c.text
      FROM chunks c JOIN units u ON u.id = c.unit_id WHERE c.id >= ? AND c.id < ? ORDER BY c.id`,
@@ -111,6 +130,9 @@ function readStore(db: Database, path: string): PassageStore {
           .parse(findStatement.all(document, name))
           .map((row) => row.id),
       ),
+    unitNames: (document) =>
+      guarded(path, () => NamesSchema.parse(namesStatement.get(document)).names?.split(" ") ?? []),
+    unitCounts: () => guarded(path, () => UnitCountsSchema.parse(countsStatement.all())),
     passages: (first, count) =>
       guarded(path, () => z.array(PassageSchema).parse(passageStatement.all(first, first + count))),
     unitText: (id) =>

@@ -1,4 +1,5 @@
 import type { DocumentRecord } from "../domain/meta.ts";
+import { firstUnitOf } from "./document-ranges.ts";
 import { joinTexts } from "./passage-schema.ts";
 import type { PassageStore } from "./passage-store.ts";
 
@@ -42,15 +43,4 @@ export function readDocument(store: PassageStore, path: string): IndexedDocument
     });
   }
   return { document, sections };
-}
-
-/** Units lie in the order of their documents. */
-function firstUnitOf(store: PassageStore, document: number): number {
-  let [low, high] = [0, store.unitCount];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (store.unit(middle).document < document) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

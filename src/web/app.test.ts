@@ -69,6 +69,15 @@ function asService(fake: FakeService): QuestionService & { close(): void } {
       return answer;
     },
     links: { document: () => "", source: () => "" },
+    lookUps: {
+      documents: unused,
+      knownDocuments: unused,
+      lookUp: unused,
+      completeLaw: unused,
+      completeCourt: unused,
+      completeUnit: unused,
+      completeDocument: unused,
+    },
     close: () => fake.close(),
   };
 }
