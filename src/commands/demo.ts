@@ -18,6 +18,7 @@ import { runDemoJob } from "./demo/demo-job.ts";
 import { createDemoReport, type DemoReport } from "./demo/demo-report.ts";
 import { type DemoSpace, startDemoSpace } from "./demo/demo-space.ts";
 import { languageOption } from "./question-argument.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 const QUESTIONS = [
   "quais são os direitos do titular de dados?",
@@ -157,12 +158,6 @@ async function runDemo(demo: Demo, space: DemoSpace, first: Published): Promise<
   return { hub: ground.hub.url, space: space.url, answers, ...changed };
 }
 
-/** Waits for Ctrl-C. */
-async function untilStopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-}
-
 /** `demo`: the whole way once, on the sample documents and a Hub on this machine. */
 export function demoCommand(context: CommandContext): Command {
   return new Command("demo")
@@ -196,7 +191,7 @@ where there are some, the demonstration keeps to .vademecum/demo/.`,
           report.nextSteps({ url: space.url, isOrdinary: ground.isOrdinary, stays });
           if (stays) {
             report.step("demoStays", { url: space.url });
-            await untilStopped(context.signal);
+            await untilAborted(context.signal);
           }
         } finally {
           await space.stop();

@@ -3,8 +3,9 @@ import { VademecumError } from "../domain/errors.ts";
 import { HubError } from "../hub/hub-error.ts";
 import { pullIntoFolder } from "../sources/pull-into-folder.ts";
 import type { CommandContext } from "./command-context.ts";
-import { type ConnectedHub, connectHub } from "./connect-hub.ts";
+import type { ConnectedHub } from "./connect-hub.ts";
 import { countOf, createByteProgress, formatBytes } from "./docs-output.ts";
+import { withHub } from "./with-hub.ts";
 
 /** A missing repository or revision, in the words of this command; any other error as it is. */
 function inOtherWords(error: unknown, { hub, docs }: ConnectedHub, revision: string): unknown {
@@ -33,9 +34,8 @@ Documents lie below the folder under the names that they have in the repository 
 that an earlier pull brought and that are gone from the repository are removed. An interrupted pull goes on when it is run again.`,
     )
     .action(async (dir: string, options: { revision: string; force?: true; json?: true }) => {
-      const connected = await connectHub(context);
-      const progress = createByteProgress();
-      try {
+      await withHub(context, async (connected) => {
+        const progress = createByteProgress();
         const report = await pullIntoFolder({
           hub: connected.hub,
           repo: connected.docs,
@@ -70,8 +70,6 @@ that an earlier pull brought and that are gone from the repository are removed. 
                 `  ${downloaded} downloaded, ${reused} were here, ${removed} removed`,
               ].join("\n"),
         );
-      } finally {
-        await connected.close();
-      }
+      });
     });
 }

@@ -3,7 +3,7 @@ import { type Comparison, compareFolder, requireDocuments } from "../sources/com
 import { needsYes } from "../sources/plan-push.ts";
 import { type PushReport, pushDocuments } from "../sources/push-documents.ts";
 import type { CommandContext } from "./command-context.ts";
-import { type ConnectedHub, connectHub } from "./connect-hub.ts";
+import type { ConnectedHub } from "./connect-hub.ts";
 import { type FilterOptions, filterOf, PATTERNS_HELP, withFilterOptions } from "./docs-options.ts";
 import {
   comparisonAsJson,
@@ -14,6 +14,7 @@ import {
   leftOutLines,
   section,
 } from "./docs-output.ts";
+import { withHub } from "./with-hub.ts";
 
 interface Options extends FilterOptions {
   delete?: true;
@@ -43,12 +44,9 @@ where there is none. A push that was interrupted goes on with what is missing wh
 The exit code is 1 where a document could not be read or went on changing while it was sent.`,
     )
     .action(async (dir: string, options: Options) => {
-      const connected = await connectHub(context);
-      try {
+      await withHub(context, async (connected) => {
         await (options.dryRun ? dryRun : push)({ context, connected, dir, options });
-      } finally {
-        await connected.close();
-      }
+      });
     });
 }
 

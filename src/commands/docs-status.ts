@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { type Comparison, compareFolder, requireDocuments } from "../sources/compare-folder.ts";
 import type { CommandContext } from "./command-context.ts";
-import { connectHub } from "./connect-hub.ts";
 import { type FilterOptions, filterOf, PATTERNS_HELP, withFilterOptions } from "./docs-options.ts";
 import { comparisonAsJson, comparisonLines, createByteProgress } from "./docs-output.ts";
+import { withHub } from "./with-hub.ts";
 
 /** The folder that is meant where none is named: that of the documents, by its usual name. */
 const USUAL_FOLDER = "docs_rag";
@@ -18,9 +18,8 @@ export function docsStatusCommand(context: CommandContext): Command {
     .option("--json", "print the comparison as one JSON document")
     .addHelpText("after", `${PATTERNS_HELP}\n\nThe exit code is 0 where both are equal, 1 where they differ.`)
     .action(async (dir: string, options: FilterOptions & { all?: true; json?: true }) => {
-      const connected = await connectHub(context);
-      const progress = createByteProgress();
-      try {
+      await withHub(context, async (connected) => {
+        const progress = createByteProgress();
         const plan = await compareFolder({
           hub: connected.hub,
           repo: connected.docs,
@@ -39,9 +38,7 @@ export function docsStatusCommand(context: CommandContext): Command {
             : statusLines({ plan, repo, dir, showAll: options.all === true }).join("\n"),
         );
         if (!isEqual) process.exitCode = 1;
-      } finally {
-        await connected.close();
-      }
+      });
     });
 }
 

@@ -1,19 +1,15 @@
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { EMBEDDED_HUB_PORT, EMBEDDED_HUB_USER, PROJECT_ROOT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { tokenPath } from "../hub/embedded/identity.ts";
 import { findLiveHub, servesFolder } from "../hub/embedded/server-file.ts";
 import { type EmbeddedHub, hubUrl, startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
 import type { CommandContext } from "./command-context.ts";
+import { parsePort } from "./port-option.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError("a port is a whole number from 0 (any free one) to 65535");
-}
 
 /** A folder is served once for long: what schedules do would otherwise be done twice. */
 function runsAlready(dir: string, url: string): VademecumError {
@@ -108,10 +104,7 @@ token can run programs here. What a job leaves in its own folder is removed when
           ? JSON.stringify({ url, user, dir, tokenFile: tokenPath(dir), pid: process.pid }, null, 2)
           : describe(hub, dir),
       );
-      const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
-      signal.addEventListener("abort", () => stop(), { once: true });
-      if (signal.aborted) stop();
-      await stopped;
+      await untilAborted(signal);
       await hub.stop();
       context.remark("the Hub has stopped; everything is kept");
     });

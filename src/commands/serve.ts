@@ -1,15 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { parsePort } from "./port-option.ts";
 import { runSpace } from "./space/run-space.ts";
 import { spaceContext, spaceHost } from "./space/space-context.ts";
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new InvalidArgumentError(`expected a port from 0 (any free one) to 65535, got "${text}".`);
-  }
-  return port;
-}
 
 /** `serve`: the Space on this machine. */
 export function serveCommand(context: CommandContext): Command {
