@@ -1,0 +1,139 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { type Clock, createDraftEdits } from "./draft-edits.ts";
+
+/** A clock that goes on only when it is told to. */
+function createFakeClock() {
+  let nowMs = 0;
+  const waiting: { atMs: number; resolve: () => void }[] = [];
+  const clock: Clock = {
+    nowMs: () => nowMs,
+    wait(ms, signal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push({ atMs: nowMs + ms, resolve });
+      signal.addEventListener("abort", () => resolve());
+      return promise;
+    },
+  };
+  async function pass(ms: number): Promise<void> {
+    const untilMs = nowMs + ms;
+    for (;;) {
+      await turns();
+      const due = waiting.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
+      if (due === undefined) break;
+      waiting.splice(waiting.indexOf(due), 1);
+      nowMs = Math.max(nowMs, due.atMs);
+      due.resolve();
+    }
+    nowMs = untilMs;
+    await turns();
+  }
+  return { clock, pass };
+}
+
+async function turns(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+test("drafts are shown at most once a second, whatever comes, and always the newest", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ afterMs: fc.nat(1500), takesMs: fc.nat(2500), fails: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      async (writes) => {
+        const { clock, pass } = createFakeClock();
+        const shown: { text: string; atMs: number }[] = [];
+        let written = "";
+        let running = 0;
+        const drafts = createDraftEdits({
+          clock,
+          onError: () => undefined,
+          async show(text) {
+            expect(running).toBe(0);
+            running += 1;
+            expect(text).toBe(written);
+            const { takesMs = 0, fails = false } = writes[shown.length] ?? {};
+            shown.push({ text, atMs: clock.nowMs() });
+            await clock.wait(takesMs, new AbortController().signal);
+            running -= 1;
+            if (fails) throw new Error("500");
+          },
+        });
+        for (const [i, { afterMs }] of writes.entries()) {
+          await pass(afterMs);
+          written = `${written} ${i}`;
+          drafts.write(written);
+        }
+        let isSettled = false;
+        const settling = drafts.settle().then(() => {
+          isSettled = true;
+        });
+        await pass(10_000);
+        await settling;
+        expect(isSettled).toBe(true);
+        const gaps = shown.slice(1).map(({ atMs }, i) => atMs - (shown[i]?.atMs ?? 0));
+        expect(gaps.filter((gap) => gap < 1000)).toEqual([]);
+        expect(running).toBe(0);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("nothing is shown after settling, and settling waits for its turn", async () => {
+  const { clock, pass } = createFakeClock();
+  const shown: string[] = [];
+  const drafts = createDraftEdits({
+    clock,
+    onError: () => undefined,
+    show: async (text) => {
+      shown.push(text);
+    },
+  });
+  drafts.write("O prazo");
+  await pass(300);
+  drafts.write("O prazo é");
+  let isSettled = false;
+  const settling = drafts.settle().then(() => {
+    isSettled = true;
+  });
+  await pass(600);
+  drafts.write("O prazo é de");
+  expect(isSettled).toBe(false);
+  await pass(200);
+  await settling;
+  await pass(5000);
+  expect(shown).toEqual(["O prazo"]);
+});
+
+test("without a draft, settling takes no time", async () => {
+  const { clock, pass } = createFakeClock();
+  let isSettled = false;
+  createDraftEdits({ clock, onError: () => undefined, show: async () => undefined })
+    .settle()
+    .then(() => {
+      isSettled = true;
+    });
+  await pass(0);
+  expect(isSettled).toBe(true);
+});
+
+test("drafts that fail again and again are given up", async () => {
+  const { clock, pass } = createFakeClock();
+  const errors: unknown[] = [];
+  const drafts = createDraftEdits({
+    clock,
+    onError: (error) => errors.push(error),
+    show: async () => {
+      throw new Error("500");
+    },
+  });
+  for (let i = 0; i < 10; i++) {
+    drafts.write(`texto ${i}`);
+    await pass(1000);
+  }
+  expect(errors).toHaveLength(3);
+  await drafts.settle();
+});
