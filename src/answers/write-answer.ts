@@ -32,6 +32,8 @@ export interface AskedBefore {
   revision: string;
   promptVersion: string;
   language: Language;
+  /** Paths of the documents that were searched, in the order of the index; empty: all. */
+  documents: readonly string[];
   vector: Float32Array | null;
 }
 
@@ -83,9 +85,9 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
   async function write(asking: Asking): Promise<Answer> {
     const { evidence, language, revision, signal } = asking;
     const startedMs = now();
-    const { question, vector = null } = evidence;
+    const { question, documents = [], vector = null } = evidence;
     if (evidence.strength === "weak" || asksForWordingAlone(evidence, hasTopic)) return asking.extract();
-    const asked = { question, revision, promptVersion: PROMPT_VERSION, language, vector };
+    const asked = { question, revision, promptVersion: PROMPT_VERSION, language, documents, vector };
     // What was said before changes what is asked: such an answer is nobody else's.
     const known = asking.history.length === 0 ? cache.find(asked) : null;
     if (known) return given(known, asking, now() - startedMs);

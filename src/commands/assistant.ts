@@ -142,13 +142,13 @@ function createWriter(at: {
       clock: () => Date.now(),
     }),
     cache: {
-      find: ({ vector, ...asked }) => {
-        const key = { ...asked, model: modelKey };
+      find: ({ vector, documents, ...asked }) => {
+        const key = { ...asked, model: makingKey(modelKey, documents) };
         const found = records.answers.find(key) ?? (vector && records.answers.findNear(key, vector));
         return found?.answer ?? null;
       },
-      keep: ({ vector, ...asked }, answer) => {
-        records.answers.put({ ...asked, model: modelKey }, answer, vector);
+      keep: ({ vector, documents, ...asked }, answer) => {
+        records.answers.put({ ...asked, model: makingKey(modelKey, documents) }, answer, vector);
       },
     },
     addSpend: ({ model: name, usage, costUsd }) =>
@@ -161,4 +161,11 @@ function createWriter(at: {
       }),
     log,
   });
+}
+
+/** What tells answers apart beside the question: an answer from some documents is none from others. */
+function makingKey(models: string, documents: readonly string[]): string {
+  if (documents.length === 0) return models;
+  const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(documents)).digest("hex");
+  return `${models} within ${hash}`;
 }

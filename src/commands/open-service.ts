@@ -15,7 +15,7 @@ import { smokeQuery } from "../revisions/smoke-query.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
 import { createLookUps } from "../serving/create-look-ups.ts";
 import type { QuestionService } from "../serving/question-service.ts";
-import { type Assistant, createAssistant } from "./assistant.ts";
+import { type AnswerSource, type Assistant, createAssistant } from "./assistant.ts";
 import type { CommandContext } from "./command-context.ts";
 import {
   createEmbedderPool,
@@ -147,8 +147,8 @@ function createService(
     embedModel: manifest.embed_model,
   });
   const analyze = createAnalyzer();
-  const search: Service["search"] = (question, k, signal) =>
-    retriever.retrieve(question, signal ? { k, signal } : { k });
+  const search: Service["search"] = (question, k, signal, documents = []) =>
+    retriever.retrieve(question, { k, documents, ...(signal ? { signal } : {}) });
   const { repo, revision: commit } = manifest.source;
   const links: AnswerLinks = {
     document: (path, page) =>
@@ -180,12 +180,14 @@ function createService(
     manifest,
     search,
     async ask(question, language, signal = new AbortController().signal, asker = {}) {
-      if (assistant === null) return extract(await search(question, ANSWER_PASSAGES, signal), language);
+      const find: AnswerSource["search"] = (asked, abort) =>
+        search(asked, ANSWER_PASSAGES, abort, asker.documents);
+      if (assistant === null) return extract(await find(question, signal), language);
       return assistant.answer(
         {
           revision: manifest.revision,
           links,
-          search: (asked, abort) => search(asked, ANSWER_PASSAGES, abort),
+          search: find,
           extract,
           loadUnit,
         },

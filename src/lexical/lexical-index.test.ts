@@ -126,6 +126,25 @@ test("fewer hits are the first of more hits, best first and equal scores by unit
   );
 });
 
+test("within ranges the hits are those of all units that lie in them, with the same scores", () => {
+  const range = fc.record({ at: fc.nat(100), length: fc.nat(100) });
+  fc.assert(
+    fc.property(source, phrase, fc.array(range, { maxLength: 4 }), (input, question, places) => {
+      const index = openLexicalIndex(write(buildLexical(input)));
+      const ranges = places.map(({ at, length }) => {
+        const first = at % (index.unitCount + 1);
+        return { first, count: length % (index.unitCount - first + 1) };
+      });
+      const terms = index.parse(question);
+      const expected = index
+        .search(terms, 1000)
+        .filter(({ unit }) => ranges.some(({ first, count }) => unit >= first && unit < first + count));
+      expect(index.search(terms, 1000, ranges)).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test("a unit holds exactly the terms that stand in its text or context", () => {
   fc.assert(
     fc.property(source, phrase, (input, question) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { VademecumError } from "../domain/errors.ts";
+import { mergeRanges, type RowRange } from "../domain/row-range.ts";
 import { createAnalyzer } from "./analyze.ts";
 import { inverseFrequency } from "./bm25.ts";
 import { layoutOf, readHeader } from "./lexical-format.ts";
@@ -29,8 +30,11 @@ export interface LexicalIndex {
   readonly access: "mapped" | "copied";
   /** A question's distinct terms, in order of appearance. */
   parse(question: string): QueryTerm[];
-  /** The `k` units with the largest BM25 score, best first, equal scores by unit; only units that share a term. */
-  search(terms: readonly QueryTerm[], k: number): LexicalHit[];
+  /**
+   * The `k` units with the largest BM25 score, best first, equal scores by unit; only units that share a term.
+   * @param ranges units that are looked at; all where they are left out. Scores are the same with and without.
+   */
+  search(terms: readonly QueryTerm[], k: number, ranges?: readonly RowRange[]): LexicalHit[];
   /** Which of the terms a unit holds, in the order given. */
   holds(terms: readonly QueryTerm[], unit: number): boolean[];
   close(): void;
@@ -54,6 +58,7 @@ export function openLexicalIndex(path: string): LexicalIndex {
 
   const analyze = createAnalyzer();
   let scores: Float64Array | null = new Float64Array(counts.units);
+  const allUnits: RowRange = { first: 0, count: counts.units };
 
   /** Rank of a term among the sorted ones, -1 where the index does not hold it. */
   const rankOf = (term: string): number => {
@@ -87,30 +92,38 @@ export function openLexicalIndex(path: string): LexicalIndex {
     return [...byTerm.values()];
   };
 
-  const search = (terms: readonly QueryTerm[], k: number): LexicalHit[] => {
+  /** The first of a term's postings whose unit is not below `unit`: a term's postings ascend by unit. */
+  const postingFrom = ({ first, found }: QueryTerm, unit: number): number => {
+    let low = first;
+    let high = first + found;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((postingUnits[middle] ?? 0) < unit) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  const search = (terms: readonly QueryTerm[], k: number, ranges?: readonly RowRange[]): LexicalHit[] => {
     if (scores === null) throw closed(path);
     scores.fill(0);
-    for (const { count, idf, first, found } of terms) {
-      const weight = count * idf;
-      for (let at = first; at < first + found; at++) {
-        const unit = postingUnits[at] ?? 0;
-        scores[unit] = (scores[unit] ?? 0) + weight * (postingWeights[at] ?? 0);
+    for (const { first: firstUnit, count: unitCount } of mergeRanges(ranges ?? [allUnits])) {
+      for (const term of terms) {
+        const weight = term.count * term.idf;
+        const end = postingFrom(term, firstUnit + unitCount);
+        for (let at = postingFrom(term, firstUnit); at < end; at++) {
+          const unit = postingUnits[at] ?? 0;
+          scores[unit] = (scores[unit] ?? 0) + weight * (postingWeights[at] ?? 0);
+        }
       }
     }
     return selectTop(scores, k).map((unit) => ({ unit, score: scores?.[unit] ?? 0 }));
   };
 
   const holds = (terms: readonly QueryTerm[], unit: number): boolean[] =>
-    terms.map(({ first, found }) => {
-      const end = first + found;
-      let low = first;
-      let high = end;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if ((postingUnits[middle] ?? 0) < unit) low = middle + 1;
-        else high = middle;
-      }
-      return low < end && postingUnits[low] === unit;
+    terms.map((term) => {
+      const at = postingFrom(term, unit);
+      return at < term.first + term.found && postingUnits[at] === unit;
     });
 
   return {

@@ -1,3 +1,4 @@
+import type { RowRange } from "../domain/row-range.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import type { ScoredUnit } from "./fuse.ts";
 import type { PassageStore } from "./passage-store.ts";
@@ -19,13 +20,16 @@ export interface DenseUnitsOptions {
   /** Chunks to take from the index, and units to keep of them. */
   rows: number;
   units: number;
+  /** Chunks that are looked at; all where they are left out. */
+  ranges?: readonly RowRange[];
 }
 
 /** Ranks units by their best chunk. */
-export function searchDenseUnits({ vectors, store, query, rows, units }: DenseUnitsOptions): DenseUnits {
+export function searchDenseUnits(options: DenseUnitsOptions): DenseUnits {
+  const { vectors, store, query, rows, units, ranges } = options;
   const found: ScoredUnit[] = [];
   const bestChunk = new Map<number, number>();
-  for (const { row, score } of vectors.search(query, rows)) {
+  for (const { row, score } of vectors.search(query, rows, ranges)) {
     const unit = store.unitOf(row);
     if (bestChunk.has(unit)) continue;
     bestChunk.set(unit, row);

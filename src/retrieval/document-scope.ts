@@ -11,6 +11,9 @@ const NEAREST_PATHS = 3;
 /** Two paths have something to do with one another from this share of common pairs of letters on. */
 const NEAREST_MIN_LIKENESS = 0.3;
 
+/** Of a law's number. */
+const YEAR = /\/\s?\d{2,4}(?=\s|$)/gu;
+
 /** What stands for a path where 100 characters are all there is: the path itself, or a hash of it. */
 export function documentKey(path: string): string {
   if (path.length <= KEY_MAX_CHARS) return path;
@@ -77,8 +80,8 @@ function findByPath(
 
 function otherwiseNamed(wanted: string, documents: readonly DocumentRecord[]): DocumentRecord[] {
   if (wanted.startsWith("sha256:")) return documents.filter(({ path }) => documentKey(path) === wanted);
-  // A path that is wrong is no law's name, whatever stands in it.
-  if (wanted.includes("/")) return [];
+  // A path that is wrong is no law's name, whatever stands in it; `13.709/2018` is no path.
+  if (wanted.replace(YEAR, "").includes("/")) return [];
   return documentsNamed(wanted, documents).flatMap((id) => documents[id] ?? []);
 }
 

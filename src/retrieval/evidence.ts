@@ -69,6 +69,8 @@ export interface StageTimings {
 /** What the index has to say to a question: passages, best first, and whether they are worth an answer. */
 export interface Evidence {
   question: string;
+  /** Paths of the documents that were searched, in the order of the index; absent where all were. */
+  documents?: readonly string[];
   /** The question's vector, by the index's model; absent where no search made the evidence. */
   vector?: Float32Array;
   passages: EvidencePassage[];

@@ -1,6 +1,7 @@
 import type { LexicalIndex, QueryTerm } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { type DenseUnits, searchDenseUnits } from "./dense-units.ts";
+import type { DocumentFilter } from "./document-filter.ts";
 import { type FusedUnit, fuse } from "./fuse.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
@@ -17,6 +18,8 @@ export interface RankUnitsOptions {
   passages: PassageStore;
   embedQuery: (question: string, signal?: AbortSignal) => Promise<Float32Array>;
   now: () => number;
+  /** Null: the whole index. */
+  filter: DocumentFilter | null;
   signal?: AbortSignal;
 }
 
@@ -32,22 +35,32 @@ export interface RankedUnits {
 
 /** Ranks units by meaning and by words, and fuses the two. What a question cites has no special place yet. */
 export async function rankUnits(options: RankUnitsOptions): Promise<RankedUnits> {
-  const { question, vectors, lexical, passages, embedQuery, signal } = options;
+  const { question, vectors, lexical, passages, embedQuery, filter, signal } = options;
   const laps = stopwatch(options.now);
   signal?.throwIfAborted();
   const query = await embedQuery(question, signal);
   signal?.throwIfAborted();
   const embedMs = laps();
-  const dense = searchDenseUnits({ vectors, store: passages, query, rows: DENSE_ROWS, units: LIST_UNITS });
+  const dense = searchDenseUnits({
+    vectors,
+    store: passages,
+    query,
+    rows: DENSE_ROWS,
+    units: LIST_UNITS,
+    ...(filter ? { ranges: filter.chunks } : {}),
+  });
   const denseMs = laps();
   // The scan has held the thread for some milliseconds: whatever waits in the event loop comes first.
   await nextTurn();
   signal?.throwIfAborted();
   laps();
   const terms = lexical.parse(question);
-  const matched = lexical.search(terms, LIST_UNITS);
+  const matched = lexical.search(terms, LIST_UNITS, filter?.units);
   const lexicalMs = laps();
-  const scope = resolveReferences(question, passages);
+  const scope = resolveReferences(question, {
+    documents: filter?.documents ?? passages.documents,
+    findUnits: passages.findUnits,
+  });
   const isNamed = (unit: number): boolean => scope.documents.has(passages.unit(unit).document);
   const units = fuse({ lexical: matched, dense: dense.units, isNamed });
   return { units, query, terms, dense, scope, timings: { embedMs, denseMs, lexicalMs, fuseMs: laps() } };

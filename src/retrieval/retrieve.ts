@@ -8,6 +8,7 @@ import { createTopicTest } from "./cited-place.ts";
 import { comparisonOf, mergeSides, rankSides } from "./compare-sides.ts";
 import { innerProduct } from "./dense-units.ts";
 import { diversify } from "./diversify.ts";
+import { createDocumentFilters } from "./document-filter.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
@@ -37,13 +38,18 @@ export interface RetrieverOptions {
 export interface RetrieveOptions {
   /** Number of passages wanted. */
   k: number;
+  /** What the passages may come from: paths, or folders that end in `/`; empty or left out: all. */
+  documents?: readonly string[];
   signal?: AbortSignal;
 }
 
 export interface Retriever {
   /** By what weak evidence is told: a model's own calibration, or `generic`, which errs more often. */
   readonly calibration: string;
-  /** Finds the passages that speak to a question, best first, and tells whether they are worth an answer. */
+  /**
+   * Finds the passages that speak to a question, best first, and tells whether they are worth an answer.
+   * @throws VademecumError `DOCUMENT_UNKNOWN` for a document that the index does not hold
+   */
   retrieve(question: string, options: RetrieveOptions): Promise<Evidence>;
 }
 
@@ -60,11 +66,13 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     passages.passages(passages.unit(unit).firstChunk, 1)[0]?.rubric ?? null;
   const background = sampleVectors(vectors);
   const calibration = calibrationOf(options.embedModel);
+  const filterBy = createDocumentFilters(passages);
 
   return {
     calibration: calibration.name,
-    retrieve: async (question, { k, signal }) => {
+    retrieve: async (question, { k, documents = [], signal }) => {
       const started = now();
+      const filter = filterBy(documents);
       const rank = (text: string): Promise<RankedUnits> =>
         rankUnits({
           question: text,
@@ -73,6 +81,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           passages,
           embedQuery,
           now,
+          filter,
           ...(signal ? { signal } : {}),
         });
       const whole = await rank(question);
@@ -122,6 +131,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
         question,
+        ...(filter === null ? {} : { documents: filter.documents.map(({ path }) => path) }),
         vector: query,
         passages: found,
         references: scope.references.map(({ reference, units }) => ({

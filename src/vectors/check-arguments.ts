@@ -1,13 +1,19 @@
 import { VademecumError } from "../domain/errors.ts";
+import { mergeRanges, type RowRange } from "../domain/row-range.ts";
 import type { FaissHeader } from "./faiss-header.ts";
 import { findNonFinite } from "./finite-values.ts";
 
 /**
  * Checks what a caller hands to `search`, the same for every engine, before anything unchecked reaches native code.
- * @returns how many hits there can be: `k`, or the number of rows where that is less
- * @throws VademecumError `QUERY_INVALID`
+ * @returns the rows to look at, ascending, each once, and how many hits there can be of them: `k` at most
+ * @throws VademecumError `QUERY_INVALID`, `ROW_INVALID`
  */
-export function checkSearch(options: { header: FaissHeader; query: Float32Array; k: number }): number {
+export function checkSearch(options: {
+  header: FaissHeader;
+  query: Float32Array;
+  k: number;
+  ranges: readonly RowRange[] | undefined;
+}): { limit: number; ranges: RowRange[] } {
   const { header, query, k } = options;
   if (query.length !== header.dim) {
     throw invalidQuery(
@@ -22,7 +28,22 @@ export function checkSearch(options: { header: FaissHeader; query: Float32Array;
   if (bad !== null) {
     throw invalidQuery("the query is no vector", `finite values, got ${bad.value} at position ${bad.at}`);
   }
-  return Math.min(k, header.count);
+  const all = [{ first: 0, count: header.count }];
+  for (const range of options.ranges ?? []) checkRange(header, range);
+  const ranges = mergeRanges(options.ranges ?? all);
+  const rows = ranges.reduce((sum, { count }) => sum + count, 0);
+  return { limit: Math.min(k, rows), ranges };
+}
+
+function checkRange({ count: rows }: FaissHeader, { first, count }: RowRange): void {
+  const isRange = Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0;
+  if (isRange && first + count <= rows) return;
+  throw new VademecumError({
+    code: "ROW_INVALID",
+    message: "the index has no such rows",
+    expected: `a range within its ${rows} rows, got ${count} from ${first} on`,
+    hint: "use meta.json and faiss.index of one revision",
+  });
 }
 
 /** @throws VademecumError `ROW_INVALID` */

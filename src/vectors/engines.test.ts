@@ -41,6 +41,72 @@ test("every engine finds exactly what the plain definition finds, to the last bi
   );
 });
 
+test("within ranges every engine finds what is left of the plain search of all rows, whatever the ranges", async () => {
+  const range = fc.record({ at: fc.nat(1000), length: fc.nat(1000) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 80 }),
+      fc.integer({ min: 1, max: 150 }),
+      fc.integer({ min: 1, max: 160 }),
+      fc.array(range, { maxLength: 6 }),
+      fc.nat(2 ** 31),
+      async (dim, count, k, places, seed) => {
+        // They overlap, touch, are empty and come in any order.
+        const ranges = places.map(({ at, length }) => {
+          const first = at % (count + 1);
+          return { first, count: length % (count - first + 1) };
+        });
+        const vectors = unitVectors({ count, dim, seed });
+        const query = unitVectors({ count: 1, dim, seed: seed + 1 });
+        const isWithin = (row: number) =>
+          ranges.some((wanted) => row >= wanted.first && row < wanted.first + wanted.count);
+        const expected = plainSearch({ vectors, query, k: count })
+          .filter(({ row }) => isWithin(row))
+          .slice(0, k);
+        await withEngines({
+          engines,
+          folder,
+          dim,
+          vectors,
+          use(index, engine) {
+            const hits = index.search(query, k, ranges);
+            expect({ engine: engine.name, hits }).toEqual({ engine: engine.name, hits: expected });
+            // A search within ranges leaves nothing behind for the next one.
+            expect(index.search(query, k)).toEqual(plainSearch({ vectors, query, k }));
+          },
+        });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a range that the index does not have is refused", async () => {
+  const vectors = unitVectors({ count: 3, dim: 8, seed: 1 });
+  const query = unitVectors({ count: 1, dim: 8, seed: 2 });
+  const wrong = [
+    { first: 0, count: 4 },
+    { first: 4, count: 0 },
+    { first: -1, count: 2 },
+    { first: 0.5, count: 1 },
+    { first: 0, count: Number.NaN },
+    { first: 2 ** 32, count: 1 },
+  ];
+  await withEngines({
+    engines,
+    folder,
+    dim: 8,
+    vectors,
+    use(index) {
+      for (const range of wrong) {
+        expect(() => index.search(query, 1, [range])).toThrow(
+          expect.objectContaining({ code: "ROW_INVALID" }),
+        );
+      }
+    },
+  });
+});
+
 test("scores are inner products: within 1e-5 of double precision at 384 and 1024 dimensions", async () => {
   for (const dim of [384, 1024]) {
     const vectors = unitVectors({ count: 300, dim, seed: dim });

@@ -64,15 +64,15 @@ function serveMapped(options: {
     variant: kernel.variant,
     dim: mapped.dim,
     count: mapped.count,
-    search(query, k) {
+    search(query, k, ranges) {
       requireOpen();
-      const limit = checkSearch({ header: mapped, query, k });
+      const { limit, ranges: scanned } = checkSearch({ header: mapped, query, k, ranges });
       if (limit === 0) return [];
       if (scores.length !== limit) {
         scores = new Float32Array(limit);
         rows = new Uint32Array(limit);
       }
-      return hitsFrom({ scores, rows, count: kernel.scan({ mapped, query, scores, rows }) });
+      return hitsFrom({ scores, rows, count: kernel.scan({ mapped, ranges: scanned, query, scores, rows }) });
     },
     vector(row) {
       requireOpen();

@@ -1,6 +1,7 @@
 import { dlopen, type Pointer } from "bun:ffi";
 import { existsSync } from "node:fs";
 import { getSystemErrorName } from "node:util";
+import type { RowRange } from "../domain/row-range.ts";
 import { engineUnavailable } from "./engine-unavailable.ts";
 
 /** Where `scripts/build-kernel.sh` puts the kernel, relative to the project's root. */
@@ -45,10 +46,17 @@ export interface MappedRows {
 export interface ScanKernel {
   readonly variant: KernelVariant;
   /**
-   * Scans all rows for the best hits of one query, in order. `scores` and `rows` have a place for each hit.
+   * Scans rows for the best hits of one query, in order. `scores` and `rows` have a place for each hit.
+   * @param options.ranges none has a row of another
    * @returns the number of hits
    */
-  scan(options: { mapped: MappedRows; query: Float32Array; scores: Float32Array; rows: Uint32Array }): number;
+  scan(options: {
+    mapped: MappedRows;
+    ranges: readonly RowRange[];
+    query: Float32Array;
+    scores: Float32Array;
+    rows: Uint32Array;
+  }): number;
   copyRow(mapped: MappedRows, row: number, target: Float32Array): void;
   /** Maps an open file read-only. @throws VademecumError `ENGINE_UNAVAILABLE` with the system's reason. */
   map(fd: number, bytes: number): Address;
@@ -106,25 +114,27 @@ export function loadScanKernel(options: { path: string; variant?: KernelVariant 
 
   return {
     variant,
-    scan({ mapped, query, scores, rows }) {
-      const { base, offset, dim, count } = mapped;
+    scan({ mapped, ranges, query, scores, rows }) {
+      const { base, offset, dim } = mapped;
       const k = scores.length;
       found[0] = 0;
-      const status = symbols.vade_scan_rows(
-        variantNumber,
-        base,
-        offset,
-        0,
-        count,
-        dim,
-        query,
-        1,
-        k,
-        scores,
-        rows,
-        found,
-      );
-      if (status !== 0) throw new Error(`the C kernel refused a scan: ${getSystemErrorName(-status)}`);
+      for (const { first, count } of ranges) {
+        const status = symbols.vade_scan_rows(
+          variantNumber,
+          base,
+          offset,
+          first,
+          count,
+          dim,
+          query,
+          1,
+          k,
+          scores,
+          rows,
+          found,
+        );
+        if (status !== 0) throw new Error(`the C kernel refused a scan: ${getSystemErrorName(-status)}`);
+      }
       symbols.vade_scan_sort(1, k, scores, rows, found);
       return found[0];
     },

@@ -1,3 +1,5 @@
+import type { RowRange } from "../domain/row-range.ts";
+
 /** One chunk that was found: its row in the index and its inner product with the question. */
 export interface VectorHit {
   row: number;
@@ -25,10 +27,11 @@ export interface VectorIndex {
    * The `k` rows with the largest inner product, best first (fewer where the index holds fewer). Runs in the calling
    * thread for as long as the rows take to read from memory.
    * @param query `dim` finite floats
+   * @param ranges rows that are looked at, in any order, a row in two of them once; all where they are left out
    * @throws VademecumError `QUERY_INVALID` for another length, a NaN or infinity, or a `k` that is no whole number from
-   * 1 on; `INDEX_CLOSED` after `close`.
+   * 1 on; `ROW_INVALID` for a range that the index does not have; `INDEX_CLOSED` after `close`.
    */
-  search(query: Float32Array, k: number): VectorHit[];
+  search(query: Float32Array, k: number, ranges?: readonly RowRange[]): VectorHit[];
   /**
    * A copy of the vector in `row`, e.g. to reuse it in a new index.
    * @throws VademecumError `ROW_INVALID` outside 0 to count - 1; `INDEX_CLOSED` after `close`.

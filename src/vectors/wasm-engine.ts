@@ -1,3 +1,4 @@
+import type { RowRange } from "../domain/row-range.ts";
 import { checkRow, checkSearch, indexClosed } from "./check-arguments.ts";
 import { engineUnavailable } from "./engine-unavailable.ts";
 import { type OpenFaissFile, openFaissFile, readRows } from "./faiss-file.ts";
@@ -13,8 +14,8 @@ const SIMD_BYTES = 16;
 
 /** What `native/scan.wat` exports. */
 interface ScanModule {
-  /** The first row from `row` on whose score is above `threshold`, or `rowCount`. */
-  nextAbove(options: { row: number; threshold: number }): number;
+  /** The first row from `row` on and before `end` whose score is above `threshold`, or `end`. */
+  nextAbove(options: { row: number; end: number; threshold: number }): number;
   /** The score of the row that `nextAbove` returned. */
   score(): number;
 }
@@ -73,12 +74,12 @@ function serveCopied(options: {
     variant: "simd128",
     dim,
     count,
-    search(query, k) {
+    search(query, k, ranges) {
       const { scan, query: place } = requireLoaded();
-      const limit = checkSearch({ header, query, k });
+      const { limit, ranges: scanned } = checkSearch({ header, query, k, ranges });
       if (limit === 0) return [];
       place.set(query);
-      return scanAll({ scan, count, limit });
+      return scanRanges({ scan, ranges: scanned, limit });
     },
     vector(row) {
       const { buffer } = requireLoaded();
@@ -91,14 +92,19 @@ function serveCopied(options: {
   };
 }
 
-function scanAll(options: { scan: ScanModule; count: number; limit: number }): VectorHit[] {
-  const { scan, count } = options;
+/** The ranges ascend, as hits must be offered. */
+function scanRanges(options: { scan: ScanModule; ranges: readonly RowRange[]; limit: number }): VectorHit[] {
+  const { scan, ranges } = options;
   const top = createTopHits(options.limit);
-  for (let row = 0; ; row++) {
-    row = scan.nextAbove({ row, threshold: top.threshold });
-    if (row >= count) return top.sorted();
-    top.add(row, scan.score());
+  for (const { first, count } of ranges) {
+    const end = first + count;
+    for (let row = first; ; row++) {
+      row = scan.nextAbove({ row, end, threshold: top.threshold });
+      if (row >= end) break;
+      top.add(row, scan.score());
+    }
   }
+  return top.sorted();
 }
 
 function layOut({ dim, count }: FaissHeader): Layout {
@@ -133,7 +139,7 @@ async function instantiate(options: {
   header: FaissHeader;
   layout: Layout;
 }): Promise<ScanModule> {
-  const { dim, count } = options.header;
+  const { dim } = options.header;
   const { rowsAt } = options.layout;
   const { instance } = await compile(options.memory);
   const { next_above: nextAbove, score } = instance.exports;
@@ -141,7 +147,7 @@ async function instantiate(options: {
     throw new Error("native/scan.wasm does not export next_above and score");
   }
   return {
-    nextAbove: ({ row, threshold }) => Number(nextAbove(0, rowsAt, dim, row, count, threshold)),
+    nextAbove: ({ row, end, threshold }) => Number(nextAbove(0, rowsAt, dim, row, end, threshold)),
     score: () => Number(score.value),
   };
 }

@@ -114,12 +114,13 @@ function plainVectorIndex(rows: readonly Float32Array[]): VectorIndex {
     variant: "plain",
     dim: DIM,
     count: rows.length,
-    search: (query, k) =>
+    search: (query, k, ranges = [{ first: 0, count: rows.length }]) =>
       rows
         .map((vector, row) => ({
           row,
           score: vector.reduce((sum, value, at) => sum + value * (query[at] ?? 0), 0),
         }))
+        .filter(({ row }) => ranges.some(({ first, count }) => row >= first && row < first + count))
         .sort((a, b) => b.score - a.score || a.row - b.row)
         .slice(0, k),
     vector: (row) => rows[row]?.slice() ?? new Float32Array(DIM),
