@@ -41,7 +41,7 @@ export function createLink(socket: Socket, options: { silenceMs: number }): Link
     receivedMs: [],
     send(payload) {
       if (link.isZombie) return;
-      const text = JSON.stringify({ s: null, t: null, ...payload });
+      const text = JSON.stringify({ t: null, s: null, d: null, ...payload });
       socket.send(link.isCompressed ? new Uint8Array(deflateSync(text)) : text);
     },
     close(code, reason = GatewayCloseCodes[code] ?? "") {
