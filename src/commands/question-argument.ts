@@ -25,6 +25,17 @@ export function parsePassageCount(text: string): number {
   return count;
 }
 
+/** `--document`, as often as there are documents to ask. */
+export function documentOption(): Option {
+  return new Option(
+    "--document <path>",
+    "keep to this document, or to a folder that ends in /; as often as wanted. " +
+      "A path begins with the name of the folder that was indexed; a law's usual name will do: CDC",
+  )
+    .default([], "all documents")
+    .argParser((path: string, before: string[]) => [...before, path]);
+}
+
 /** `--lang`, in which members are answered. */
 export function languageOption(): Option {
   return new Option("--lang <language>", "language of everything but the law")

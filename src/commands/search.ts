@@ -5,7 +5,14 @@ import type { EvidencePassage } from "../retrieval/evidence.ts";
 import { evidenceAsJson } from "../web/answer-json.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openService } from "./open-service.ts";
-import { languageOption, parsePassageCount, parseQuestion } from "./question-argument.ts";
+import { documentOption, languageOption, parsePassageCount, parseQuestion } from "./question-argument.ts";
+
+interface SearchOptions {
+  count: number;
+  document: string[];
+  lang: Language;
+  json?: true;
+}
 
 function formatPassage(passage: EvidencePassage, language: Language, link: string): string {
   const { rank, document, best, scores } = passage;
@@ -24,12 +31,13 @@ export function searchCommand(context: CommandContext): Command {
     .description("list the passages nearest to a question")
     .argument("<question>", "what to look for", parseQuestion)
     .option("-k, --count <n>", "how many passages", parsePassageCount, 5)
+    .addOption(documentOption())
     .addOption(languageOption())
     .option("--json", "print the passages, their scores and the stages' times as one JSON document")
-    .action(async (question: string, options: { count: number; lang: Language; json?: true }) => {
+    .action(async (question: string, options: SearchOptions) => {
       const service = await openService(context, context.config.storageDir);
       try {
-        const evidence = await service.search(question, options.count, context.signal);
+        const evidence = await service.search(question, options.count, context.signal, options.document);
         if (options.json) {
           context.print(JSON.stringify(evidenceAsJson(evidence, service.links, service.manifest), null, 2));
           return;

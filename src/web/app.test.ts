@@ -16,7 +16,7 @@ import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 const SECRET = "s3cret-of-the-webhook";
 const manifest = manifestOf({ revision: "a".repeat(40), tag: "idx-20260101-000000-aaaaaaa" });
 
-type Asked = { question: string; signal: AbortSignal | undefined };
+type Asked = { question: string; signal: AbortSignal | undefined; documents: readonly string[] | undefined };
 class FakeService {
   closed = false;
   asked: Asked[] = [];
@@ -45,7 +45,7 @@ function asService(fake: FakeService): QuestionService & { close(): void } {
     revision: revision as unknown as QuestionService["revision"],
     search: unused,
     async ask(question, language, signal, asker) {
-      fake.asked.push({ question, signal });
+      fake.asked.push({ question, signal, documents: asker?.documents });
       asker?.onText?.("O prazo");
       await fake.answering(question);
       const answer: Answer = {
@@ -150,6 +150,20 @@ test("a question is answered by GET and by POST alike, with the revision that an
   expect(answer).toMatchObject({ question: "qual o prazo?", language: "en", revision: manifest.revision });
   expect(await byPost.json()).toEqual(answer);
   expect(((await (await app.request("/api/ask?question=a")).json()) as Answer).language).toBe("pt-BR");
+});
+
+test("a question keeps to the documents that it names, one or more, by GET and by POST", async () => {
+  const { app, post } = startApp();
+  await app.request("/api/ask?question=a&documents=docs/a.pdf");
+  await app.request("/api/ask?question=a&documents=docs/a.pdf&documents=docs/leis/");
+  await post("/api/ask", { question: "a", documents: ["docs/a.pdf"] });
+  await post("/api/ask", { question: "a" });
+  expect(fake.asked.map(({ documents }) => documents)).toEqual([
+    ["docs/a.pdf"],
+    ["docs/a.pdf", "docs/leis/"],
+    ["docs/a.pdf"],
+    [],
+  ]);
 });
 
 test("input that cannot be understood is answered with 400 and what was expected", async () => {

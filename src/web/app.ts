@@ -72,9 +72,9 @@ export function createApp(options: AppOptions): Hono<Env> {
   });
   app.get("/api/status", (c) => c.json(options.status()));
   app.on(["GET", "POST"], "/api/search", async (c) => {
-    const { q, k } = await readInput(c, SearchInputSchema);
+    const { q, k, documents } = await readInput(c, SearchInputSchema);
     const found = await questions.run(async (service, signal) => {
-      const evidence = await service.search(q, k, signal);
+      const evidence = await service.search(q, k, signal, documents);
       return evidenceAsJson(evidence, service.links, service.revision.manifest);
     }, c.req.raw.signal);
     return c.json(found);

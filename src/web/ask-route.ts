@@ -15,9 +15,10 @@ const TEXT_EVERY_MS = 100;
  * written so far and is not checked yet, then `answer` with the answer, or `error`.
  */
 export async function answerQuestion(c: Context, questions: QuestionRunner, log: Log): Promise<Response> {
-  const { question, lang, conversation } = await readInput(c, AskInputSchema);
+  const { question, documents, lang, conversation } = await readInput(c, AskInputSchema);
   // The page's session is its own user: its questions have to wait for one another.
-  const asker: Asker = conversation === undefined ? {} : { conversation, user: conversation };
+  const session = conversation === undefined ? {} : { conversation, user: conversation };
+  const asker: Asker = { ...session, documents };
   const ask = (gone: AbortSignal, more: Asker = {}) =>
     questions.run(
       async (service, signal) =>

@@ -5,6 +5,7 @@ import type { Log } from "../domain/log.ts";
 
 const STATUS: Record<string, ContentfulStatusCode> = {
   INPUT_INVALID: 400,
+  DOCUMENT_UNKNOWN: 400,
   WEBHOOK_UNAUTHORIZED: 401,
   NOT_FOUND: 404,
   BODY_TOO_LARGE: 413,
