@@ -13,6 +13,9 @@ const VALUE_MAX_CHARS = 100;
 const HEAD =
   /^(?:Art(?:igo)?s?\b[\s.]*[\d.]+[º°ªo]?(?:-[A-Z]+)*|S[úu]mula(?:\s+Vinculante)?\s+\d+(?:\s*[-–]\s*\p{Lu}{3}\b)?)[\s.:–—-]*/iu;
 
+/** Half typed, they say no number yet. */
+const WORDS = ["artigo", "sumula"];
+
 export interface CompleteUnitOptions {
   store: PassageStore;
   documents: readonly DocumentRecord[];
@@ -48,7 +51,9 @@ function completePart({ store, typed }: CompleteUnitOptions, document: DocumentR
 /** `art. 5º-a` is `5a`, `1.045` is `1045`; what stands behind a comma is a part of the article. */
 function numberTyped(typed: string): string {
   const [head = ""] = foldAccents(typed).toLowerCase().split(",");
-  const number = head.replace(/^\s*(?:art(?:igo)?s?|sumula|sum)?\b[.\s]*(?:n[o.]?\s*)?/, "");
+  const word = head.trim();
+  if (word !== "" && WORDS.some((full) => full.startsWith(word))) return "";
+  const number = head.replace(/^\s*(?:art(?:igo)?s?|sumula|sum)?(?![a-z])[.\s]*(?:n[o.]?\s*)?/, "");
   return number.replace(/(?<=\d)o(?![a-z])/g, "").replace(/[^a-z0-9]/g, "");
 }
 

@@ -71,8 +71,12 @@ export function sampleRecords(sample: readonly SampleDocument[]): {
  * direction of its own, so texts that share words lie close.
  */
 export function openSampleIndex(sample: readonly SampleDocument[]) {
+  return openIndexOf(sampleRecords(sample));
+}
+
+/** The same for records that were made otherwise. */
+export function openIndexOf(records: { documents: DocumentRecord[]; chunks: ChunkRecord[] }) {
   const folder = mkdtempSync(join(tmpdir(), "vademecum-retrieval-"));
-  const records = sampleRecords(sample);
   const embed = bagOfTerms();
   const passagesPath = join(folder, "passages.db");
   const lexicalPath = join(folder, "lexical.bin");
