@@ -3,8 +3,11 @@ import { type DiscordSetting, readDiscord } from "./discord-setting.ts";
 import { VademecumError } from "./domain/errors.ts";
 import { type Environment, EnvironmentSchema, withoutEmpty } from "./environment.ts";
 
-/** The checkout (or the image's /app): where assets and the built kernel lie. */
-export const PROJECT_ROOT = resolve(import.meta.dir, "..");
+/**
+ * The checkout (or the image's /app): where assets and the built kernel lie. A program compiled into one file unpacks them
+ * and says where.
+ */
+export const PROJECT_ROOT = process.env["VADEMECUM_ROOT"] ?? resolve(import.meta.dir, "..");
 
 /**
  * The Hub that revisions travel through: the one at Hugging Face (or wherever `HF_ENDPOINT` points), or the one embedded

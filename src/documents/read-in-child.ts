@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Subprocess } from "bun";
 import type { DocumentText } from "../domain/document-text.ts";
 import type { VademecumError } from "../domain/errors.ts";
+import { childCommand } from "../processes/child-command.ts";
 import { type ChildReply, ChildReplySchema, type ChildRequest } from "./child-protocol.ts";
 import { documentError } from "./document-error.ts";
 import { residentBytes } from "./process-memory.ts";
@@ -67,7 +68,7 @@ interface RunningChild {
  * killed and replaced when it fails, is too slow, too large or no longer wanted. One file at a time.
  */
 export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
-  const command = options.command ?? [process.execPath, join(import.meta.dir, "parse-child.ts")];
+  const command = options.command ?? childCommand("parse", join(import.meta.dir, "parse-child.ts"));
   const limits = { ...DEFAULT_CHILD_LIMITS, ...options.limits };
   const rssOfOthers = options.rssOfOthers ?? (() => []);
   let child: RunningChild | null = null;

@@ -1,13 +1,13 @@
 import "./ensure-dom-matrix.ts";
 import "./ensure-navigator.ts";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { getDocument, PasswordException, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 // pdf.js would start a worker, which hangs under Bun. This module leaves its handler in `globalThis.pdfjsWorker`,
 // where pdf.js looks first, and then runs in this thread.
 import "pdfjs-dist/legacy/build/pdf.worker.mjs";
 import { damagedError, encryptedError } from "../document-error.ts";
+import { pdfDataDir } from "./data-dir.ts";
 
 /** Folders of pdf.js that it reads while it works: what Asian encodings mean, fonts that files leave out, decoders. */
 const DATA_FOLDERS = {
@@ -53,9 +53,9 @@ async function openTask(opening: Promise<PDFDocumentProxy>): Promise<PDFDocument
   }
 }
 
-/** The package's own folder or, for a program compiled into one file, a folder `pdfjs-dist` beside that file. */
+/** @throws Error where a package manager has left the data out */
 function locateData(): typeof DATA_FOLDERS {
-  const dir = packageDir() ?? join(dirname(process.execPath), "pdfjs-dist");
+  const dir = pdfDataDir();
   if (!existsSync(join(dir, DATA_FOLDERS.cMapUrl))) {
     throw new Error(
       `the data of pdf.js (cmaps and standard_fonts of the package pdfjs-dist) is missing in ${dir}`,
@@ -63,13 +63,4 @@ function locateData(): typeof DATA_FOLDERS {
   }
   const entries = Object.entries(DATA_FOLDERS).map(([option, folder]) => [option, join(dir, folder)]);
   return { ...DATA_FOLDERS, ...Object.fromEntries(entries) };
-}
-
-function packageDir(): string | null {
-  try {
-    return dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
-  } catch {
-    // Inside of a compiled program there are no packages to be found.
-    return null;
-  }
 }

@@ -44,12 +44,15 @@ function asReply(thrown: unknown): object {
   return { status: "failed", error: { code, message, expected, hint } };
 }
 
-if (import.meta.main) {
+/** Does the task that a text of JSON describes, and prints how it went as one line of JSON. */
+export async function runHeavyChild(task: string): Promise<void> {
   let reply: object;
   try {
-    reply = { status: "done", result: await run(process.argv[2] ?? "") };
+    reply = { status: "done", result: await run(task) };
   } catch (error) {
     reply = asReply(error);
   }
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }
+
+if (import.meta.main) await runHeavyChild(process.argv[2] ?? "");

@@ -1,6 +1,8 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { VademecumError } from "../../domain/errors.ts";
+import { childCommand } from "../../processes/child-command.ts";
 
 const ReplySchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("done"), result: z.unknown() }),
@@ -15,7 +17,7 @@ const ReplySchema = z.discriminatedUnion("status", [
   }),
 ]);
 
-const CHILD = join(import.meta.dir, "heavy-child.ts");
+const CHILD = childCommand("heavy", join(import.meta.dir, "heavy-child.ts"));
 
 /**
  * Questions come first, from the child's first instruction and for all its threads; on a machine that is busy with other
@@ -35,10 +37,10 @@ export type HeavyTask =
  */
 export async function runHeavyTask(task: HeavyTask, signal?: AbortSignal): Promise<unknown> {
   signal?.throwIfAborted();
-  const child = Bun.spawn([...LOW_PRIORITY, process.execPath, CHILD, JSON.stringify(task)], {
+  const child = Bun.spawn([...LOW_PRIORITY, ...CHILD, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
     // It needs no secret, and dies with this process.
-    env: { BUN_FEATURE_FLAG_NO_ORPHANS: "1" },
+    env: { TMPDIR: tmpdir(), BUN_FEATURE_FLAG_NO_ORPHANS: "1" },
     ...(signal ? { signal } : {}),
   });
   const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
