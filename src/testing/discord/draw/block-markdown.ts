@@ -24,8 +24,11 @@ function drawLines(text: string, names: Names): string {
   if (lines.length === 1 && lines[0] === "") return "";
   const blocks: string[] = [];
   let plain: string[] = [];
-  const flush = () => {
-    if (plain.length > 0) blocks.push(`<div class="text">${drawInline(plain.join("\n"), { names })}</div>`);
+  const flush = (isBeforeBlock: boolean) => {
+    // The last line break of a box is not shown: an empty line before a block needs another one.
+    const gap = isBeforeBlock && plain.at(-1) === "" ? "\n" : "";
+    if (plain.length > 0)
+      blocks.push(`<div class="text">${drawInline(plain.join("\n") + gap, { names })}</div>`);
     plain = [];
   };
   for (let at = 0; at < lines.length; ) {
@@ -34,11 +37,11 @@ function drawLines(text: string, names: Names): string {
       plain.push(lines[at++] ?? "");
       continue;
     }
-    flush();
+    flush(true);
     blocks.push(block.html);
     at = block.end;
   }
-  flush();
+  flush(false);
   return blocks.join("");
 }
 

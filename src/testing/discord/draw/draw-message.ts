@@ -91,7 +91,8 @@ function drawAvatar({ name, isBot }: DrawnAuthor): string {
 function drawTime(sentAt: Date | undefined, language: DrawLanguage, timeZone = "America/Sao_Paulo"): string {
   if (!sentAt) return "";
   const format = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone });
-  return `<time datetime="${sentAt.toISOString()}">${Bun.escapeHTML(format.format(sentAt))}</time>`;
+  const text = language === "pt-BR" ? format.format(sentAt).replace(",", "") : format.format(sentAt);
+  return `<time datetime="${sentAt.toISOString()}">${Bun.escapeHTML(text)}</time>`;
 }
 
 function drawFile({ name, bytes }: { name: string; bytes: number }): string {

@@ -56,6 +56,7 @@ const BLOCKS: [string, string][] = [
     '<div class="text">a</div><pre><code>**x** &lt;y&gt;</code></pre><div class="text">b</div>',
   ],
   ["**a\nb**", '<div class="text"><strong>a\nb</strong></div>'],
+  ["a\n\n> b", '<div class="text">a\n\n</div><blockquote><div class="text">b</div></blockquote>'],
   ["a\n\nb", '<div class="text">a\n\nb</div>'],
   ["\\# a", '<div class="text"># a</div>'],
   ["", ""],

@@ -51,7 +51,7 @@ pre code { background: none; padding: 0; }
 .picture { background: #1e1f22; border-radius: 4px; padding: 40px 12px; color: #949ba4; text-align: center; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
 .row:empty { display: none; }
-button { min-height: 32px; padding: 2px 16px; border: 0; border-radius: 8px; color: #fff; font: 500 14px/18px inherit; font-family: inherit; }
+button { min-height: 32px; padding: 2px 16px; border: 0; border-radius: 8px; color: #fff; font: inherit; font-size: 14px; font-weight: 500; line-height: 18px; }
 button.primary { background: #5865f2; } button.secondary { background: #4e5058; }
 button.success { background: #248046; } button.danger { background: #da373c; }
 button[disabled], .select.disabled { opacity: 0.5; }
