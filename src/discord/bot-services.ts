@@ -13,6 +13,15 @@ export interface BotServices {
   api: DiscordApi;
   records: MemberRecords;
   operations: Operations;
+  /**
+   * Whether those who manage a server may touch what all servers share: the index, its builds, what is asked and spent
+   * everywhere. Left out: nobody may. `userId` null: whether anybody there may.
+   */
+  mayOperate?(guildId: string, userId: string | null): boolean;
+  /** Whether the bot is given the text of messages that do not mention it; left out: it is not known. */
+  readsMessages?: boolean;
+  /** Ids of the registered commands by their names, by which Discord lets a text mention them; left out: not known. */
+  commandIds?(): ReadonlyMap<string, string>;
   /** What `/api/status` says. */
   status(): object;
   /** Where the Space's pages are, without a slash at the end; null where nobody outside can open them. */

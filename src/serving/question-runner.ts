@@ -18,6 +18,11 @@ export interface QuestionRunner {
    * @throws VademecumError `NOT_READY`, `BUSY`, `QUESTION_TIMEOUT`, and what `use` throws
    */
   run<T>(use: (service: QuestionService, signal: AbortSignal) => Promise<T>, gone: AbortSignal): Promise<T>;
+  /**
+   * Looks something up at once. It takes no question's place, so it is answered however many questions are.
+   * @throws VademecumError `NOT_READY`, and what `use` throws
+   */
+  lookUp<T>(use: (service: QuestionService) => T): T;
 }
 
 export function createQuestionRunner(
@@ -48,6 +53,15 @@ export function createQuestionRunner(
         gone.removeEventListener("abort", onGone);
       });
       return await Promise.race([work, stopped]);
+    },
+    lookUp(use) {
+      const lease = acquire();
+      if (lease === null) throw notReady();
+      try {
+        return use(lease.value);
+      } finally {
+        lease.release();
+      }
     },
   };
 }
