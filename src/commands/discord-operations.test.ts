@@ -31,6 +31,7 @@ afterAll(async () => {
 });
 
 async function prepare(name: string) {
+  let swaps = 0;
   const revisions = await threeRevisions(hub, name);
   const config = readConfig({ VADEMECUM_DIR: join(dir, name), INDEX_REPO_ID: `local/${name}` }, dir);
   const operations: Operations = createOperations({
@@ -41,10 +42,13 @@ async function prepare(name: string) {
       repo: revisions.place.repo,
     }),
     records: records.records,
+    onSwap: () => {
+      swaps++;
+    },
     clock: records.clock,
     pollMs: 10,
   });
-  return { ...revisions, operations };
+  return { ...revisions, operations, swaps: () => swaps };
 }
 
 test("revisions are listed with what is in service, what was before, and what the gate found", async () => {
@@ -65,12 +69,13 @@ test("revisions are listed with what is in service, what was before, and what th
 });
 
 test("a refused revision is promoted only by force, and its promotion is remembered", async () => {
-  const { operations, second, refused } = await prepare("promoted");
+  const { operations, second, refused, swaps } = await prepare("promoted");
   expect(await codeOf(operations.promote({ tag: refused.name, signal }))).toBe("GATE_NOT_PASSED");
   const forced = { tag: refused.name, force: { reason: "só um documento saiu" }, signal };
   expect(await operations.promote(forced)).toEqual({ tag: refused.name, before: second.tag, changed: true });
   expect((await operations.revisions(signal))[0]).toMatchObject({ isInService: true, wasForced: true });
   expect((await operations.promote({ tag: refused.name, signal })).changed).toBe(false);
+  expect(swaps()).toBe(1);
 });
 
 test("a roll-back brings back what was served before, or the tag that is named", async () => {

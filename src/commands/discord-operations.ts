@@ -22,6 +22,8 @@ export interface OperationsOptions {
   /** The Hub, which stays connected: the Space's own connection. */
   connect(): Promise<IndexRepo>;
   records: Pick<Records, "unanswered" | "spend">;
+  /** Called when something else is in service on the Hub: the Space need not wait for its next look. */
+  onSwap?: () => void;
   clock?: () => Date;
   /** How often a build is looked at. */
   pollMs?: number;
@@ -29,9 +31,13 @@ export interface OperationsOptions {
 
 /** What operators do from Discord, by the same functions as the commands of the shell. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { config, log, connect, records, clock = () => new Date(), pollMs } = options;
+  const { config, log, connect, records, onSwap, clock = () => new Date(), pollMs } = options;
   const storage = openStorage(config.storageDir);
   const builds = createBuildJobs({ config, log, connect, ...(pollMs === undefined ? {} : { pollMs }) });
+  const told = ({ manifest, before, changed }: Omit<PromoteReport, "forced">) => {
+    if (changed) onSwap?.();
+    return { tag: manifest.tag, before: before?.tag ?? null, changed };
+  };
   return {
     async revisions(signal) {
       const place = { ...(await connect()), signal };
@@ -55,11 +61,11 @@ export function createOperations(options: OperationsOptions): Operations {
     },
     async promote({ tag, force, signal }) {
       const place = { ...(await connect()), signal };
-      return toOutcome(await promoteRevision({ ...place, tag, clock, log, ...(force ? { force } : {}) }));
+      return told(await promoteRevision({ ...place, tag, clock, log, ...(force ? { force } : {}) }));
     },
     async rollback({ tag, signal }) {
       const place = { ...(await connect()), signal };
-      return toOutcome(await rollback({ ...place, log, ...(tag === null ? {} : { tag }) }));
+      return told(await rollback({ ...place, log, ...(tag === null ? {} : { tag }) }));
     },
     async diff({ from, to, signal }) {
       const finder = { storage, connect: async () => ({ ...(await connect()), signal }) };
@@ -96,8 +102,4 @@ function timeOfTag(tag: string): string {
   const [, year, month, day, hour, minute, second] =
     /^idx-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(tag) ?? [];
   return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-}
-
-function toOutcome({ manifest, before, changed }: Omit<PromoteReport, "forced">) {
-  return { tag: manifest.tag, before: before?.tag ?? null, changed };
 }

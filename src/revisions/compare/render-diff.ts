@@ -93,7 +93,7 @@ function renderDocument(document: DocumentChange, say: Say, marks: TextMarks): s
 }
 
 /** `Título I › Capítulo II › Art. 5º` → `Art. 5º`; text outside any unit is named by what it stands under. */
-function labelOf({ unit, path }: { unit: string | null; path: string }, say: Say): string {
+export function labelOf({ unit, path }: { unit: string | null; path: string }, say: Say): string {
   if (unit === null) return path === "" ? say("loose") : `${path} (${say("loose")})`;
   return path.split(SEPARATOR).at(-1) ?? path;
 }

@@ -1,0 +1,62 @@
+import type { Log } from "../../domain/log.ts";
+import type { MemberRecords } from "../../records/member-records.ts";
+import type { BotServices } from "../bot-services.ts";
+import type { DiscordApi } from "../discord-api.ts";
+import { discordCode, isMissing, isRefused } from "./discord-code.ts";
+import { type Swap, swapMessage } from "./swap-message.ts";
+
+export interface AnnounceSwapOptions {
+  api: DiscordApi;
+  records: MemberRecords;
+  swap: Swap;
+  mayOperate?: BotServices["mayOperate"];
+  now: () => Date;
+  signal: AbortSignal;
+  log: Log;
+}
+
+/**
+ * Tells every server that named a channel for it what a swap changed. A server is told of a revision once, whichever process
+ * swaps and however often it starts. Where one server cannot be told, the others are; it never throws.
+ * @returns how many servers were told, and how many could not be
+ */
+export async function announceSwap(options: AnnounceSwapOptions): Promise<{ told: number; failed: number }> {
+  const { records, log } = options;
+  try {
+    const outcomes = await Promise.all(records.guilds.announceChannels().map((at) => tellGuild(options, at)));
+    return {
+      told: outcomes.filter((outcome) => outcome === "told").length,
+      failed: outcomes.filter((outcome) => outcome === "failed").length,
+    };
+  } catch (error) {
+    log.error({ reason: String(error) }, "a swap could not be announced in Discord");
+    return { told: 0, failed: 0 };
+  }
+}
+
+type GuildChannel = ReturnType<MemberRecords["guilds"]["announceChannels"]>[number];
+
+async function tellGuild(
+  options: AnnounceSwapOptions,
+  { guildId, channelId, language }: GuildChannel,
+): Promise<"told" | "known" | "failed"> {
+  const { api, records, swap, mayOperate, now, signal, log } = options;
+  const { revision } = swap.to;
+  if (!records.announcements.claim({ guildId, revision, at: now() })) return "known";
+  const canRollBack = mayOperate?.(guildId, null) ?? false;
+  try {
+    await api.send({ channelId, message: swapMessage(swap, language ?? "pt-BR", canRollBack), signal });
+    return "told";
+  } catch (error) {
+    const about = { guildId, channelId, revision, reason: String(error) };
+    if (isMissing(error)) {
+      records.guilds.update(guildId, { announceChannel: null });
+      log.warn(about, "the channel for announcements is gone: the server is told of no more swaps");
+    } else if (isRefused(error)) {
+      log.warn(about, "the bot may not write to the channel for announcements");
+    } else log.error(about, "a swap could not be announced to a server");
+    // What Discord refused was not sent; what had no answer may have been, and is not sent twice.
+    if (discordCode(error) !== null) records.announcements.release({ guildId, revision });
+    return "failed";
+  }
+}

@@ -1,0 +1,49 @@
+import { type Language, message } from "../../../domain/messages.ts";
+import type { BotServices } from "../../bot-services.ts";
+import type { CommandInteraction } from "../../interaction.ts";
+import type { OutgoingMessage } from "../../outgoing-message.ts";
+import type { Responder } from "../../responder.ts";
+import { errorPanel, panel } from "./panel.ts";
+import { requireOperator } from "./permission.ts";
+
+const DAYS = 14;
+const TODAY_DIGITS = 4;
+
+/** `/admin custo`: what models have cost, against the budget of a day. */
+export async function runCost(
+  interaction: CommandInteraction,
+  respond: Responder,
+  services: BotServices,
+): Promise<void> {
+  if ((await requireOperator(interaction, respond, services)) === null) return;
+  await respond.reply(answer(services, interaction.language), { ephemeral: true });
+}
+
+function answer({ operations }: BotServices, language: Language): OutgoingMessage {
+  try {
+    const days = operations.spend(DAYS);
+    const { budgetUsd } = operations;
+    const spentUsd = days[0]?.costUsd ?? 0;
+    const isExhausted = spentUsd >= budgetUsd;
+    const today = message(language, "discordCostToday", {
+      spent: spentUsd.toFixed(TODAY_DIGITS),
+      budget: budgetUsd.toFixed(2),
+      percent: budgetUsd === 0 ? 100 : Math.round((spentUsd / budgetUsd) * 100),
+    });
+    const lines = days.map(({ day, costUsd, answers }) =>
+      message(language, "discordCostLine", { day, spent: costUsd.toFixed(TODAY_DIGITS), calls: answers }),
+    );
+    return panel({
+      title: message(language, "discordCostTitle"),
+      text: [
+        `**${today}**`,
+        ...(isExhausted ? [message(language, "discordCostExhausted")] : []),
+        "",
+        ...lines,
+      ].join("\n"),
+      tone: isExhausted ? "warning" : "info",
+    });
+  } catch (error) {
+    return errorPanel(error, language);
+  }
+}
