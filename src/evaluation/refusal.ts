@@ -8,11 +8,20 @@ export const EVERYDAY_QUESTIONS_FILE = join(import.meta.dir, "sets", "everyday.j
 /** Questions that sound like law, but about norms, institutions and facts that the shared corpus does not hold. */
 export const NEAR_MISSES_FILE = join(import.meta.dir, "sets", "near-misses.jsonl");
 
+/**
+ * Questions by which the weights of `src/retrieval/strength.ts` are fitted: law of the corpus, other law, facts, services,
+ * other countries, inventions. Those with a weight are answerable although the norm that governs their subject is
+ * missing, and stand here more often than people ask them.
+ */
+export const REFUSAL_TRAINING_FILE = join(import.meta.dir, "sets", "refusal-training.jsonl");
+
 const RefusalQuestionSchema = z.object({
   id: z.string().min(1),
   question: z.string().min(1),
   /** Whether the corpus has an answer. */
   answerable: z.boolean(),
+  /** How much it counts in a fit; 1 where it is left out. */
+  weight: z.number().positive().optional(),
 });
 export type RefusalQuestion = z.infer<typeof RefusalQuestionSchema>;
 

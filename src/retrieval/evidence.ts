@@ -40,13 +40,13 @@ export type WeakReason = "nothing-found" | "off-topic" | "reference-missing";
 
 /** What the verdict on strength was based on (see docs/retrieval.md). */
 export interface StrengthSignals {
-  /** Share of the question's terms, weighted by rarity, that one of the best passages holds; in [0, 1]. */
+  /** Share of the question's terms, weighted by rarity, that the text of one of the best passages holds; in [0, 1]. */
   coverage: number;
   /** Share of the question's terms, weighted by rarity, that the index holds anywhere; in [0, 1]. */
   known: number;
   /** How far the best inner product stands above the index's background, in standard deviations. */
   denseLift: number;
-  /** The logistic combination, in [0, 1]; below one half the evidence is weak. */
+  /** The logistic combination, in [0, 1]; below `CONFIDENCE_MIN` the evidence is weak. */
   confidence: number;
 }
 

@@ -5,8 +5,7 @@ import { isNamedElsewhere, namesIn } from "./named-elsewhere.ts";
 test.each([
   ["qual a carência do auxílio no INSS?", ["INSS"]],
   ["Regras do plano diretor de Curitiba", ["Curitiba"]],
-  ["como é o divórcio no direito português?", ["português"]],
-  ["código civil alemão boa-fé", ["alemão"]],
+  ["como é o divórcio no direito português?", []],
   ["Fui demitido. Quanto tempo tenho?", []],
   ["o português residente vota?", []],
   ["QUAL O PRAZO DA APELAÇÃO", []],

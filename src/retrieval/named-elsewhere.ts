@@ -10,21 +10,16 @@ const DISTINCTIVE_IDF = 0.5;
 const CAPITALISED = /^["“‘(]*(?<name>\p{Lu}[\p{L}-]+)/u;
 const SENTENCE_END = /[.!?:]["”’)]*$/u;
 
-/** The law of another country, by the adjective or the country's name behind it. */
-const FOREIGN_LAW =
-  /(?<!\p{L})(?:direito|leis?|legislação|código|constituição|justiça)\s+(?:(?:civil|penal|trabalhista|eleitoral)\s+)?(?<country>português|portuguesa|espanhola?|francês|francesa|inglês|inglesa|alemão|alemã|italian[oa]|american[oa]|norte-american[oa]|argentin[oa]|chilen[oa]|uruguai[oa]|paraguai[oa]|mexican[oa]|colombian[oa]|peruan[oa]|japonês|japonesa|chinês|chinesa|russ[oa]|suíç[oa]|canadense|angolan[oa])(?!\p{L})/iu;
-
 /**
- * The names in a question by which it asks for one thing and no other: institutions and places (`INSS`, `Curitiba`) and
- * other countries' law (`direito português`). In a story, or a text all in capitals, there are none.
+ * The names in a question by which it asks for one thing and no other: institutions and places (`INSS`, `Curitiba`). In
+ * a story, or a text all in capitals, there are none.
  */
 export function namesIn(question: string): string[] {
   const words = wordsOf(question);
-  const foreign = FOREIGN_LAW.exec(question.normalize("NFC"))?.groups?.["country"];
-  const names = foreign === undefined ? [] : [foreign];
   const capitalised = words.map((word) => CAPITALISED.exec(word)?.groups?.["name"] ?? null);
   const share = capitalised.filter((name) => name !== null).length / Math.max(1, words.length);
-  if (words.length > QUESTION_MAX_WORDS || share > CAPITALS_MAX_SHARE) return names;
+  if (words.length > QUESTION_MAX_WORDS || share > CAPITALS_MAX_SHARE) return [];
+  const names: string[] = [];
   for (const [at, name] of capitalised.entries()) {
     // The first word of a sentence has its capital for that.
     if (name !== null && at > 0 && !SENTENCE_END.test(words[at - 1] ?? "")) names.push(name);

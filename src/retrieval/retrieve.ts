@@ -1,7 +1,6 @@
 import { VademecumError } from "../domain/errors.ts";
 import type { LegalReference } from "../legal/references.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
-import { inverseFrequency } from "../lexical/bm25.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { createTopicTest } from "./cited-place.ts";
@@ -12,16 +11,14 @@ import { createDocumentFilters } from "./document-filter.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
-import { isNamedElsewhere } from "./named-elsewhere.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
 import type { QuestionScope } from "./resolve-references.ts";
-import { CONFIDENCE_MIN, calibrationOf, NAMED_ELSEWHERE_CONFIDENCE_MIN, weighStrength } from "./strength.ts";
+import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
+import { strengthFeatures } from "./strength-features.ts";
 
 /** Chunks that tell what an unrelated chunk scores. */
 const BACKGROUND_CHUNKS = 256;
-/** Best passages whose words are looked at to tell whether the evidence is weak. */
-const STRENGTH_PASSAGES = 5;
 
 export interface RetrieverOptions {
   vectors: VectorIndex;
@@ -109,24 +106,19 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           passages,
         });
       });
-      const units = found.slice(0, STRENGTH_PASSAGES).map(({ unitId }) => unitId);
-      const rarest = inverseFrequency(0, lexical.unitCount);
-      const signals = weighStrength({
+      const features = strengthFeatures({
+        question,
+        scope,
         terms,
-        held: units.map((unit) => lexical.holds(terms, unit)),
-        rarest,
+        found,
         bestDense: dense.units[0]?.score ?? null,
         background: background.map((vector) => innerProduct(query, vector)),
-        calibration,
+        lexical,
+        documents: filter?.documents ?? passages.documents,
+        analyze,
       });
-      const { namesMissingNorm } = scope;
-      const isElsewhere = isNamedElsewhere({ question, namesMissingNorm, lexical, rarest, units });
-      const weakReason = findWeakness({
-        found,
-        scope,
-        confidence: signals.confidence,
-        least: isElsewhere ? NAMED_ELSEWHERE_CONFIDENCE_MIN : CONFIDENCE_MIN,
-      });
+      const signals = weighStrength(features, calibration);
+      const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
       const loadMs = laps();
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
@@ -173,7 +165,7 @@ function checkSameIndex({ vectors, lexical, passages }: RetrieverOptions): void 
 }
 
 /** Vectors that lie evenly over the index. */
-function sampleVectors(vectors: VectorIndex): Float32Array[] {
+export function sampleVectors(vectors: VectorIndex): Float32Array[] {
   const size = Math.min(BACKGROUND_CHUNKS, vectors.count);
   return Array.from({ length: size }, (_, index) =>
     vectors.vector(Math.floor((index * vectors.count) / size)),
@@ -223,13 +215,11 @@ interface WeaknessOptions {
   found: readonly EvidencePassage[];
   scope: QuestionScope;
   confidence: number;
-  /** The least confidence with which the question is answered. */
-  least: number;
 }
 
-function findWeakness({ found, scope, confidence, least }: WeaknessOptions): WeakReason | null {
+function findWeakness({ found, scope, confidence }: WeaknessOptions): WeakReason | null {
   if (found.length === 0) return "nothing-found";
   if (found.some((passage) => passage.cited)) return null;
   if (scope.references.some(({ precise }) => precise)) return "reference-missing";
-  return confidence < least ? "off-topic" : null;
+  return confidence < CONFIDENCE_MIN ? "off-topic" : null;
 }

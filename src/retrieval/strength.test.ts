@@ -1,92 +1,79 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { CONFIDENCE_MIN, calibrationOf, type SignalInputs, weighStrength } from "./strength.ts";
+import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
+import type { StrengthFeatures } from "./strength-features.ts";
 
-const calibration = calibrationOf("e5-small-pt");
-const background = [0.83, 0.84, 0.85];
+const MODELS = ["e5-small-pt", "another/model"];
 
-function weigh(inputs: Partial<SignalInputs>) {
-  return weighStrength({
-    terms: [],
-    held: [],
-    bestDense: 0.85,
-    rarest: 10,
-    background,
-    calibration,
-    ...inputs,
-  });
+function featuresOf(values: Partial<StrengthFeatures>): StrengthFeatures {
+  return {
+    best: 0.9,
+    lift: 5,
+    coverage: 0.8,
+    matched: 1,
+    known: 1,
+    isSubjectMissing: false,
+    isNamedElsewhere: false,
+    isOtherThanLaw: false,
+    ...values,
+  };
 }
 
-test("a question whose rare words stand in a near passage is confident, one of unknown words is not", () => {
-  const terms = [
-    { idf: 6, found: 20 },
-    { idf: 4, found: 90 },
-  ];
-  const strong = weigh({ terms, held: [[true, true]], bestDense: 0.91 });
-  expect(strong.coverage).toBe(1);
-  expect(strong.confidence).toBeGreaterThan(0.9);
-  const weak = weigh({
-    terms: [
-      { idf: 10, found: 0 },
-      { idf: 4, found: 90 },
-    ],
-    held: [[false, true]],
-    bestDense: 0.85,
-  });
-  expect(weak.known).toBeCloseTo(4 / 14, 12);
-  expect(weak.coverage).toBeCloseTo(4 / 14, 12);
-  expect(weak.confidence).toBeLessThan(0.1);
-});
+const confidenceOf = (values: Partial<StrengthFeatures>, model = "e5-small-pt"): number =>
+  weighStrength(featuresOf(values), calibrationOf(model)).confidence;
 
-test("the words must stand together in one passage", () => {
-  const terms = [
-    { idf: 5, found: 1 },
-    { idf: 5, found: 1 },
-  ];
-  expect(
-    weigh({
-      terms,
-      held: [
-        [true, false],
-        [false, true],
-      ],
-    }).coverage,
-  ).toBe(0.5);
-  expect(weigh({ terms, held: [[true, true]] }).coverage).toBe(1);
-});
-
-test("a question without a term, and an index without a chunk, are weak", () => {
-  for (const embedModel of ["e5-small-pt", "another/model"]) {
-    const inputs = { bestDense: null, background: [], calibration: calibrationOf(embedModel) };
-    expect(weigh(inputs).confidence).toBeLessThan(CONFIDENCE_MIN);
+test("a near passage that holds the question's rare words is worth an answer, a far one without them is not", () => {
+  for (const model of MODELS) {
+    expect(confidenceOf({}, model)).toBeGreaterThan(0.8);
+    expect(confidenceOf({ best: 0.85, lift: 2, coverage: 0.3, matched: 0.3 }, model)).toBeLessThan(0.2);
   }
 });
 
-test("nearer and better covered is never less confident", () => {
-  const score = fc.double({ min: 0.8, max: 0.95, noNaN: true });
-  const term = fc.record({
-    idf: fc.double({ min: 0.1, max: 10, noNaN: true }),
-    found: fc.nat(),
-    held: fc.boolean(),
+test("a question without a term, and an index without a chunk, are weak", () => {
+  for (const model of MODELS) {
+    const nothing = { best: 0, lift: 0, coverage: 0, matched: 0, known: 0 };
+    expect(confidenceOf(nothing, model)).toBeLessThan(CONFIDENCE_MIN);
+  }
+});
+
+test("fair evidence does not outweigh a sign that the question is about something else, the best does", () => {
+  for (const sign of ["isSubjectMissing", "isNamedElsewhere", "isOtherThanLaw"] as const) {
+    for (const model of MODELS) {
+      expect(confidenceOf({ [sign]: true, best: 0.88, lift: 4 }, model)).toBeLessThan(CONFIDENCE_MIN);
+      expect(
+        confidenceOf({ [sign]: true, best: 0.96, lift: 9, coverage: 1, matched: 3 }, model),
+      ).toBeGreaterThan(CONFIDENCE_MIN);
+    }
+  }
+});
+
+test("the signals tell what was weighed", () => {
+  const signals = weighStrength(
+    featuresOf({ coverage: 0.7, known: 0.9, lift: 3 }),
+    calibrationOf("e5-small-pt"),
+  );
+  expect(signals).toMatchObject({ coverage: 0.7, known: 0.9, denseLift: 3 });
+});
+
+test("nearer and better covered is never less confident, a sign of something else never more", () => {
+  const arbitrary = fc.record({
+    best: fc.double({ min: 0.8, max: 0.95, noNaN: true }),
+    lift: fc.double({ min: -2, max: 12, noNaN: true }),
+    coverage: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    matched: fc.double({ min: 0, max: 5, noNaN: true }),
   });
-  const calibrations = fc.constantFrom("e5-small-pt", "another/model").map(calibrationOf);
+  const more = fc.double({ min: 0, max: 0.1, noNaN: true });
   fc.assert(
-    fc.property(
-      fc.array(term, { minLength: 1, maxLength: 8 }),
-      score,
-      score,
-      calibrations,
-      (terms, one, other, used) => {
-        const [low, high] = [Math.min(one, other), Math.max(one, other)];
-        const held = [terms.map((one) => one.held)];
-        const base = weigh({ terms, held, bestDense: low, calibration: used });
-        expect(base.confidence).toBeGreaterThanOrEqual(0);
-        expect(base.confidence).toBeLessThanOrEqual(1);
-        const nearer = weigh({ terms, held, bestDense: high, calibration: used });
-        expect(nearer.confidence).toBeGreaterThanOrEqual(base.confidence);
-        const covered = weigh({ terms, held: [terms.map(() => true)], bestDense: low, calibration: used });
-        expect(covered.confidence).toBeGreaterThanOrEqual(base.confidence);
-      },
-    ),
+    fc.property(arbitrary, more, fc.constantFrom(...MODELS), (values, step, model) => {
+      const base = confidenceOf(values, model);
+      expect(base).toBeGreaterThanOrEqual(0);
+      expect(base).toBeLessThanOrEqual(1);
+      for (const name of ["best", "lift", "coverage", "matched"] as const) {
+        expect(confidenceOf({ ...values, [name]: values[name] + step }, model)).toBeGreaterThanOrEqual(base);
+      }
+      for (const sign of ["isSubjectMissing", "isNamedElsewhere", "isOtherThanLaw"] as const) {
+        expect(confidenceOf({ ...values, [sign]: true }, model)).toBeLessThanOrEqual(base);
+      }
+    }),
   );
 });
