@@ -68,7 +68,8 @@ export const DISCORD_ADMIN_MESSAGES = {
     discordBuildPage: "Acompanhar no Hub",
     discordBuildDone:
       "Pronto em {minutes} min. Se a conferência aprovou o índice, ele já está em serviço ou entra em instantes; `/admin revisoes` mostra.",
-    discordBuildFailed: "Terminou como {state}. O que está em serviço continua. As últimas linhas:",
+    discordBuildFailed:
+      "Terminou como {state}. As últimas linhas dizem por quê, e o que está em serviço: um documento que não pôde ser lido também termina assim.",
     discordBuildLeft: "O bot foi reiniciado e já não acompanha este Job, que continua.",
     discordBuildLost: "Este Job já não pode ser acompanhado: {reason}",
 
@@ -208,7 +209,8 @@ export const DISCORD_ADMIN_MESSAGES = {
     discordBuildPage: "Follow it on the Hub",
     discordBuildDone:
       "Done in {minutes} min. If the gate passed the index, it is in service already or will be in a moment; `/admin revisions` shows it.",
-    discordBuildFailed: "It ended as {state}. What is in service stays. The last lines:",
+    discordBuildFailed:
+      "It ended as {state}. The last lines say why, and what is in service: a document that could not be read ends so, too.",
     discordBuildLeft: "The bot was restarted and no longer follows this job, which goes on.",
     discordBuildLost: "This job can no longer be followed: {reason}",
 
