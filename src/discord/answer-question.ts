@@ -159,14 +159,14 @@ async function within<T>(
   }
 }
 
-type ChosenDocuments =
+export type ChosenDocuments =
   | { kind: "chosen"; documents: string[] }
   | { kind: "refused"; refusal: QuestionRefusal };
 
 /** What the member chose, within what the guild's operators chose; what was removed since is left out, never widened. */
-function chooseDocuments(
+export function chooseDocuments(
   { lookUps }: QuestionService,
-  { place, document = null }: QuestionAsked,
+  { place, document = null }: Pick<QuestionAsked, "place" | "document">,
 ): ChosenDocuments {
   const chosen = document === null ? place.threadDocuments : [document];
   const narrower = lookUps.knownDocuments(chosen);

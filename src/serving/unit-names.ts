@@ -50,6 +50,11 @@ export function formatPart({ paragraph, inciso, alinea }: UnitPart): string {
   return [section, inciso, alinea].filter((part) => part !== null).join(", ");
 }
 
+/** A unit, and what of it is meant, as `readUnit` reads it again. */
+export function writeUnit(name: string, part: string): string {
+  return part === "" ? name : `${formatUnit(name)}, ${part}`;
+}
+
 /** Order of units by number: 103, 103-A, 104. */
 export function compareUnits(a: string, b: string): number {
   const [first, second] = [numberOf(a), numberOf(b)];
