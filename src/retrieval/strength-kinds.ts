@@ -24,9 +24,9 @@ const KINDS: readonly (readonly [what: string, lines: readonly string[]])[] = [
   [
     "Addresses, sites and how to use them.",
     [
-      "telefone|endereco|horario|site|aplicativo|app|baixar|senha|login|online|passo a passo",
+      "telefone|endereco|horario|sites? d[oa]|aplicativo|app|baixar|senha|login|online|passo a passo",
       "como (?:agendar|emitir|emito|baixar|instalar|consultar|desbloquear|acessar|preencher|tirar|falar|imprimir|configurar|estudar|passar|chegar)",
-      String.raw`agendar|segunda via|onde (?:compro|encontro|fica)|que onibus|word|pdf|edital|gov\.br|pje|eproc`,
+      String.raw`agendar|segunda via|onde (?:compro|encontro|fica)|que onibus|word|pdf|(?:quando sai o|proximo) edital|gov\.br|pje|eproc`,
     ],
   ],
   [
@@ -35,7 +35,7 @@ const KINDS: readonly (readonly [what: string, lines: readonly string[]])[] = [
       "modelo de",
       "(?:me )?(?:da|faz|faca|escreva|redija|corrige|corrija|traduz|traduza|monte|crie|recomenda|recomende|indica|indique|sugira|conta|explica como se) (?:para mim|um|uma|o|a|me|esta|este)",
       "como (?:escrever|redigir|fazer um|montar)|dicas?|resumo|mapa mental|curriculo",
-      String.raw`melhor(?:es)? (?:\w+ )?(?:livro|faculdade|curso|cursinho|escritorio|advogad[oa]|site|banco|\w+ para)`,
+      String.raw`melhor(?:es)? (?:\w+ )?(?:livro|faculdade|curso|cursinho|escritorio|advogad[oa]|sites? d[oa]|banco|\w+ para)`,
       "cursinho|nota de corte|exame da ordem|preciso acertar|vale a pena",
     ],
   ],
@@ -64,6 +64,16 @@ const KINDS: readonly (readonly [what: string, lines: readonly string[]])[] = [
     [
       String.raw`(?:portaria|resolucao|instrucao normativa|enunciado|tema|informativo|orientacao jurisprudencial|oj|circular|parecer|nr) (?:n\S* )?(?:\w+ )?\d\S*`,
     ],
+  ],
+  [
+    "Small talk.",
+    [
+      "bom dia|boa (?:tarde|noite)|oi|ola|muito obrigad[oa]|obrigad[oa] (?:pela|por)|quem e voce|que horas sao|me conta",
+    ],
+  ],
+  [
+    "How long things take, what to look out for.",
+    ["quanto tempo demora|na pratica|que cuidados|preciso pagar para"],
   ],
 ];
 
