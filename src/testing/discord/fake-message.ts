@@ -35,6 +35,8 @@ export interface FakeMessage {
   isLoading: boolean;
   /** The one member who sees it, of an ephemeral message; null where all do. */
   visibleTo: string | null;
+  /** What the sender calls it, so that the same message is not written twice. */
+  nonce: string | null;
   pinged: Pinged;
   /** The message that this one replies to. */
   replyTo: string | null;

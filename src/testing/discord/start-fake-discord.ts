@@ -1,6 +1,8 @@
+import { GatewayIntentBits } from "discord.js";
 import { interact } from "./client/interact.ts";
 import type { InteractSpec } from "./client/interact-spec.ts";
 import type { Outcome } from "./client/outcome.ts";
+import { verifyEndpoint } from "./client/ping.ts";
 import { type PostSpec, post, type SaySpec, say } from "./client/say.ts";
 import { createSigningKeys, type SigningKeys } from "./client/sign.ts";
 import { type CommandStore, commandPayload, createCommandStore } from "./commands/command-store.ts";
@@ -72,6 +74,8 @@ export interface FakeDiscord {
   deleteChannel(channel: { id: string }): void;
   deleteMessage(message: FakeMessage): void;
   interact(spec: InteractSpec): Promise<Outcome>;
+  /** Whether Discord would accept this address for interactions: null, or why not. */
+  verifyEndpoint(url: string): Promise<string | null>;
   say(spec: SaySpec): FakeMessage;
   post(spec: PostSpec): { thread: FakeChannel; message: FakeMessage };
   /** Every request, from when it came. */
@@ -101,7 +105,13 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const token = options.token ?? `${Buffer.from(applicationId).toString("base64url")}.fake.token`;
   const keys = options.keys ?? (await createSigningKeys());
   const botName = options.botName ?? "Vademecum";
-  const world = createWorld({ applicationId, botName, now: options.now ?? Date.now });
+  const allowed = options.gateway?.privilegedIntents ?? GatewayIntentBits.MessageContent;
+  const world = createWorld({
+    applicationId,
+    botName,
+    now: options.now ?? Date.now,
+    hasMessageContent: (allowed & GatewayIntentBits.MessageContent) !== 0,
+  });
   const commands: CommandStore = createCommandStore(world);
   const interactions = createInteractionRegistry(world);
   const failures = createFailures();
@@ -153,6 +163,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     },
     deleteMessage: (message) => deleteMessage(world, message),
     interact: (spec) => interact({ world, commands, interactions, privateKey: keys.privateKey }, spec),
+    verifyEndpoint: (url) => verifyEndpoint(world, keys.privateKey, url),
     say: (spec) => say(world, spec),
     post: (spec) => post(world, spec),
     calls,

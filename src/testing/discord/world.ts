@@ -80,6 +80,8 @@ export interface WorldOptions {
   botName: string;
   /** The clock of ids, tokens and time stamps, in milliseconds since 1970. */
   now: () => number;
+  /** The application's settings allow it to read what others write. */
+  hasMessageContent: boolean;
 }
 
 /** All that exists in the fake Discord. */
@@ -92,6 +94,7 @@ export interface World {
   channels: Map<string, FakeChannel>;
   /** By channel, in the order in which they were written; deleted ones are gone. */
   messages: Map<string, FakeMessage[]>;
+  hasMessageContent: boolean;
   now(): number;
   nextId(): string;
   /** Tells the gateway, and whoever else listens. */
@@ -103,7 +106,8 @@ export interface World {
   onChange(listener: () => void): () => void;
 }
 
-export function createWorld({ applicationId, botName, now }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { applicationId, botName, now, hasMessageContent } = options;
   const bot = { id: applicationId, username: botName, displayName: null, isBot: true };
   const eventListeners = new Set<(event: WorldEvent) => void>();
   const changeListeners = new Set<() => void>();
@@ -114,6 +118,7 @@ export function createWorld({ applicationId, botName, now }: WorldOptions): Worl
     guilds: new Map(),
     channels: new Map(),
     messages: new Map(),
+    hasMessageContent,
     now,
     nextId: createSnowflakes(now),
     emit(event) {

@@ -9,7 +9,7 @@ import { until } from "../until.ts";
 import { findMessage, type World } from "../world.ts";
 import type { InteractSpec } from "./interact-spec.ts";
 import { interactionPayload } from "./interaction-payload.ts";
-import { interactionOf, type Outcome } from "./outcome.ts";
+import { interactionOf, type Outcome, type SignedRequest } from "./outcome.ts";
 import { prepare } from "./prepare.ts";
 import { signatureHeaders } from "./sign.ts";
 
@@ -37,7 +37,7 @@ export async function interact(options: InteractOptions, spec: InteractSpec): Pr
     data,
     ...(message ? { message } : {}),
   };
-  const http: HttpAnswer = { status: null, refused: null };
+  const http: HttpAnswer = { sent: null, status: null, refused: null };
   if (spec.via === undefined || spec.via === "gateway")
     world.emit({ event: "INTERACTION_CREATE", data: payload, guildId: channel.guildId });
   else await post(options, interaction, { url: spec.via.http, payload, answer: http });
@@ -50,6 +50,7 @@ export async function interact(options: InteractOptions, spec: InteractSpec): Pr
 }
 
 interface HttpAnswer {
+  sent: SignedRequest | null;
   status: number | null;
   refused: DiscordRefusal | null;
 }
@@ -63,16 +64,33 @@ async function post(
   const body = JSON.stringify(payload);
   const timestamp = Math.floor(world.now() / 1000).toString();
   const headers = await signatureHeaders(privateKey, body, timestamp);
+  answer.sent = { url, headers, body };
+  const response = await receive(answer.sent);
+  answer.status = response?.status ?? null;
+  if (interaction.acknowledgement || response?.status === 202) return; // it answers, or answered, by REST
+  try {
+    if (response?.status === 200)
+      acknowledge(world, interaction, await readBody(response.bytes, response.contentType));
+  } catch (error) {
+    if (!(error instanceof DiscordRefusal)) throw error;
+    answer.refused = error;
+  }
+  // what could not be reached, or answered with anything else, is given up at once
+  interaction.isGivenUp = interaction.acknowledgement === null;
+}
+
+/** Null where no whole answer comes within 3 s. */
+async function receive({ url, headers, body }: SignedRequest) {
   try {
     const signal = AbortSignal.timeout(ACKNOWLEDGE_WITHIN_MS);
     const response = await fetch(url, { method: "POST", headers, body, signal });
-    answer.status = response.status;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (response.status !== 200 || interaction.acknowledgement) return;
-    acknowledge(world, interaction, await readBody(bytes, response.headers.get("content-type") ?? ""));
-  } catch (error) {
-    if (error instanceof DiscordRefusal) answer.refused = error;
-    // no answer within 3 s, or none at all: the member reads that the application did not respond
+    return {
+      status: response.status,
+      contentType: response.headers.get("content-type") ?? "",
+      bytes: new Uint8Array(await response.arrayBuffer()),
+    };
+  } catch {
+    return null;
   }
 }
 
@@ -87,6 +105,7 @@ function outcomeOf(world: World, interaction: PendingInteraction, http: HttpAnsw
     failure: interaction.acknowledgement ? null : "application did not respond",
     refused: http.refused,
     httpStatus: http.status,
+    sent: http.sent,
     message,
     messages: () => (world.messages.get(channel.id) ?? []).filter((one) => one.interaction?.id === id),
     untilMessage: (predicate = (one) => !one.isLoading, timeoutMs = 5000) =>

@@ -2,6 +2,13 @@ import type { DiscordRefusal } from "../discord-refusal.ts";
 import type { FakeMessage } from "../fake-message.ts";
 import type { Acknowledgement, PendingInteraction } from "../interactions/pending-interaction.ts";
 
+/** An interaction as it went over HTTP. */
+export interface SignedRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
 /** What became of something that a member did. */
 export interface Outcome {
   /** As the bot got it. */
@@ -16,6 +23,8 @@ export interface Outcome {
   refused: DiscordRefusal | null;
   /** The answer to the POST; null by the gateway, and where none came. */
   httpStatus: number | null;
+  /** What was posted, to be posted again or forged; null by the gateway. */
+  sent: SignedRequest | null;
   /** What the member sees now as the reply, or the message whose button was pressed; null where it is gone. */
   message(): FakeMessage | null;
   /** The reply and all follow-ups, as far as they are there now. */

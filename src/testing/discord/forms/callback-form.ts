@@ -4,7 +4,7 @@ import { type AnyComponent, hasUniqueIds } from "./check-layout.ts";
 import { StringSelectForm, TextDisplayForm } from "./component-form.ts";
 import { addIssue, integer, list, text } from "./form.ts";
 
-export const CallbackForm = z.object({ type: z.number(), data: z.unknown() });
+export const CallbackForm = z.object({ type: z.number(), data: z.unknown().optional() });
 
 const Localizations = z.record(z.string(), text({ min: 1, max: 100 })).exactOptional();
 

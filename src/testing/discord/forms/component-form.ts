@@ -95,7 +95,7 @@ const RowForm = z
   })
   .superRefine(({ components }, context) => {
     const width = components.reduce((sum, { type }) => sum + (type === ComponentType.Button ? 1 : 5), 0);
-    if (width > 5)
+    if (components.length <= 5 && width > 5)
       addIssue(
         context,
         "COMPONENT_LAYOUT_WIDTH_EXCEEDED",

@@ -39,6 +39,7 @@ const fields = {
     .object({ message_id: snowflake, fail_if_not_exists: z.boolean().exactOptional() })
     .nullish(),
   nonce: z.union([text({ max: 25 }), z.number()]).nullish(),
+  enforce_nonce: z.boolean().nullish(),
   tts: z.boolean().nullish(),
 };
 

@@ -24,7 +24,12 @@ export function acknowledge(
 ): FakeMessage | null {
   const isLate = interaction.isGivenUp || world.now() - interaction.createdAtMs > ACKNOWLEDGE_WITHIN_MS;
   if (interaction.acknowledgement) throw refusal(40060);
-  if (isLate) throw refusal(10062);
+  if (isLate) {
+    interaction.isGivenUp = true;
+    world.touch();
+    throw refusal(10062);
+  }
+  if (!world.channels.has(interaction.channel.id)) throw refusal(10003);
   const { type, data } = parseForm(CallbackForm, input.body);
   if (!allowedTypes(interaction).some((one) => one === type))
     throw formRefusal([

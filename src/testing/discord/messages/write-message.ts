@@ -70,6 +70,7 @@ export function writeMessage(world: World, given: NewMessage): FakeMessage {
     flags: body.flags ?? 0,
     isLoading: given.isLoading ?? false,
     visibleTo,
+    nonce: body.nonce === undefined || body.nonce === null ? null : String(body.nonce),
     pinged: NOBODY,
     replyTo,
     interaction: given.interaction ?? null,
@@ -125,6 +126,9 @@ export function editMessage(
     ]);
   if (!next.content && !next.embeds.length && !next.components.length && !next.attachments.length)
     throw refusal(50006);
+  if (body.flags !== undefined)
+    next.flags =
+      (next.flags & ~MessageFlags.SuppressEmbeds) | ((body.flags ?? 0) & MessageFlags.SuppressEmbeds);
   if (isLayout) next.flags |= IS_LAYOUT;
   const channel = world.channels.get(message.channelId);
   if (channel) next.pinged = merge(message.pinged, pinged(world, channel, next, body));

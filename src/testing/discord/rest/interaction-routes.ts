@@ -56,6 +56,7 @@ export function interactionRoutes(world: World, interactions: InteractionRegistr
       rateLimit: WEBHOOK,
       handle(request) {
         const message = found(request);
+        if (webhook(request).channel.thread?.isArchived) throw refusal(50083);
         editMessage(world, message, { body: request.body, files: [...request.files] });
         return ok(messagePayload(world, message));
       },
@@ -76,6 +77,7 @@ export function interactionRoutes(world: World, interactions: InteractionRegistr
 /** The messages that an interaction's webhook may touch: its reply, its follow-ups, and the message of its button. */
 function findOwn(world: World, interaction: PendingInteraction, messageId: string): FakeMessage {
   const { channel, originalId, sourceMessageId } = interaction;
+  if (!world.channels.has(channel.id)) throw refusal(10003);
   const id = messageId === "@original" ? originalId : messageId;
   const message = id === null ? null : findMessage(world, channel.id, id);
   const isOwn = message?.interaction?.id === interaction.id || id === originalId || id === sourceMessageId;

@@ -2,6 +2,7 @@ import { ChannelType } from "discord.js";
 import { formRefusal, refusal } from "../discord-refusal.ts";
 import type { FakeMessage } from "../fake-message.ts";
 import type { MessageBody } from "../forms/message-form.ts";
+import { mentionedIn } from "../mentions.ts";
 import { deleteMessage, editMessage, parseMessage, writeMessage } from "../messages/write-message.ts";
 import { messagePayload } from "../payloads/message-payload.ts";
 import { hasPermission, type PermissionName, requirePermissions } from "../permissions.ts";
@@ -21,8 +22,10 @@ export function messageRoutes(world: World): Route[] {
       rateLimit: { limit: 5, windowMs: 5000 },
       handle(request) {
         const channel = findChannel(world, request);
-        requirePermissions(world, channel, world.bot.id, ["ReadMessageHistory"]);
-        return ok(pageOf(world, channel, request.query).map((message) => messagePayload(world, message)));
+        requirePermissions(world, channel, world.bot.id, []);
+        if (!hasPermission(world, channel, world.bot.id, "ReadMessageHistory")) return ok([]);
+        const page = pageOf(world, channel, request.query);
+        return ok(page.map((message) => readablePayload(world, channel, message)));
       },
     },
     {
@@ -30,7 +33,11 @@ export function messageRoutes(world: World): Route[] {
       path: `${path}/:message`,
       needsToken: true,
       rateLimit: { limit: 5, windowMs: 5000 },
-      handle: (request) => ok(messagePayload(world, own(request))),
+      handle(request) {
+        const channel = findChannel(world, request);
+        requirePermissions(world, channel, world.bot.id, ["ReadMessageHistory"]);
+        return ok(readablePayload(world, channel, own(request)));
+      },
     },
     {
       method: "POST",
@@ -44,6 +51,8 @@ export function messageRoutes(world: World): Route[] {
         const checked = withReference(world, channel, body);
         requireContents(world, channel, checked, request.files.length);
         const { files } = request;
+        const same = checked.enforce_nonce ? findByNonce(world, channel, checked.nonce) : null;
+        if (same) return ok(messagePayload(world, same));
         return ok(
           messagePayload(
             world,
@@ -147,6 +156,20 @@ function unknownReference() {
   return formRefusal([
     { path: ["message_reference"], code: "REPLIES_UNKNOWN_MESSAGE", message: "Unknown message" },
   ]);
+}
+
+function findByNonce(world: World, channel: FakeChannel, nonce: string | number | null | undefined) {
+  const own = (world.messages.get(channel.id) ?? []).filter(({ authorId }) => authorId === world.bot.id);
+  return own.find((message) => message.nonce !== null && message.nonce === String(nonce)) ?? null;
+}
+
+/** Without the intent MESSAGE_CONTENT an application reads of others only what names it, and direct messages. */
+function readablePayload(world: World, channel: FakeChannel, message: FakeMessage): Record<string, unknown> {
+  const payload = messagePayload(world, message);
+  const isNamed = mentionedIn(message.content).userIds.includes(world.bot.id);
+  const isReadable = world.hasMessageContent || channel.guildId === null || isNamed;
+  if (isReadable || message.authorId === world.bot.id) return payload;
+  return { ...payload, content: "", embeds: [], attachments: [], components: [] };
 }
 
 /** The newest first. */

@@ -21,7 +21,7 @@ const ThreadForm = z.object({
 });
 const PostForm = z.object({
   ...ThreadForm.shape,
-  message: z.unknown(),
+  message: z.unknown().optional(),
   applied_tags: list(snowflake, { max: 5 }).exactOptional(),
 });
 

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { type REST, Routes } from "discord.js";
+import type { PermissionName } from "./permissions.ts";
+import { expectWrongFields, refusedBy, restClient } from "./rest-client.ts";
+import { type FakeDiscord, startFakeDiscord } from "./start-fake-discord.ts";
+import type { FakeChannel, FakeGuild, FakeUser } from "./world.ts";
+
+let discord: FakeDiscord;
+let rest: REST;
+let guild: FakeGuild;
+let channel: FakeChannel;
+let member: FakeUser;
+
+beforeEach(async () => {
+  discord = await startFakeDiscord({ hasRateLimits: false });
+  rest = restClient(discord);
+  guild = discord.guild();
+  channel = discord.channel({ guild });
+  member = discord.member({ guild });
+});
+
+afterEach(() => discord.stop());
+
+const EMBED = { embeds: [{ title: "t" }] };
+const send = (body: object, to: FakeChannel = channel, files: { name: string; data: Buffer }[] = []) =>
+  rest.post(Routes.channelMessages(to.id), { body, files });
+const without = (...deny: PermissionName[]) => discord.permit(channel, { bot: { deny } });
+
+describe("what the bot may not", () => {
+  test("see is missing access", async () => {
+    without("ViewChannel");
+    expect(await refusedBy(send({ content: "c" }))).toMatchObject({ status: 403, code: 50001 });
+    expect(await refusedBy(rest.get(Routes.channel(channel.id)))).toMatchObject({ code: 50001 });
+    discord.permit(channel, {});
+    await send({ content: "c" });
+  });
+
+  test("write, embed or attach is a missing permission", async () => {
+    without("SendMessages");
+    expect(await refusedBy(send({ content: "c" }))).toMatchObject({ status: 403, code: 50013 });
+    expect(await refusedBy(rest.post(`/channels/${channel.id}/typing`))).toMatchObject({ code: 50013 });
+    without("EmbedLinks");
+    await send({ content: "c" });
+    expect(await refusedBy(send(EMBED))).toMatchObject({ code: 50013 });
+    without("AttachFiles");
+    await send(EMBED);
+    const file = [{ name: "a.csv", data: Buffer.from("a") }];
+    expect(await refusedBy(send({}, channel, file))).toMatchObject({ code: 50013 });
+  });
+
+  test("write in threads is another permission than in channels", async () => {
+    const thread = discord.channel({ type: "thread", parent: channel });
+    without("SendMessages");
+    await send({ content: "c" }, thread);
+    without("SendMessagesInThreads");
+    expect(await refusedBy(send({ content: "c" }, thread))).toMatchObject({ code: 50013 });
+    await send({ content: "c" });
+  });
+
+  test("read is an empty channel", async () => {
+    const said = discord.say({ channel, author: member, content: "oi" });
+    expect(await rest.get(Routes.channelMessages(channel.id))).toMatchObject([
+      { id: said.id, content: "oi" },
+    ]);
+    without("ReadMessageHistory");
+    expect(await rest.get(Routes.channelMessages(channel.id))).toEqual([]);
+    const reply = send({ content: "c", message_reference: { message_id: said.id } });
+    expect(await refusedBy(reply)).toMatchObject({ code: 160002 });
+  });
+
+  test("do as everyone is overruled by its own role, and that by what is said of it in the channel", async () => {
+    const role = guild.members.get(discord.applicationId)?.roleIds[0] ?? "";
+    discord.permit(channel, { everyone: { deny: ["SendMessages"] } });
+    expect(await refusedBy(send({ content: "c" }))).toMatchObject({ code: 50013 });
+    discord.permit(channel, {
+      everyone: { deny: ["SendMessages"] },
+      others: { [role]: { allow: ["SendMessages"] } },
+    });
+    await send({ content: "c" });
+    const others = { [role]: { allow: ["SendMessages"] } } as const;
+    discord.permit(channel, { bot: { deny: ["SendMessages"] }, others });
+    expect(await refusedBy(send({ content: "c" }))).toMatchObject({ code: 50013 });
+  });
+});
+
+test("what is deleted or was never there is unknown", async () => {
+  const said = discord.say({ channel, author: member, content: "oi" });
+  discord.deleteMessage(said);
+  const path = Routes.channelMessage(channel.id, said.id);
+  expect(await refusedBy(rest.get(path))).toMatchObject({ status: 404, code: 10008 });
+  await expectWrongFields(send({ content: "c", message_reference: { message_id: said.id } }), [
+    "message_reference[REPLIES_UNKNOWN_MESSAGE]",
+  ]);
+  const reference = { message_id: said.id, fail_if_not_exists: false };
+  expect(await send({ content: "c", message_reference: reference })).toMatchObject({ type: 0 });
+  discord.deleteChannel(channel);
+  expect(await refusedBy(send({ content: "c" }))).toMatchObject({ status: 404, code: 10003 });
+  expect(await refusedBy(rest.get(Routes.guild("123456789012345678")))).toMatchObject({ code: 10004 });
+});
+
+test("what others wrote cannot be edited, and deleted only by a moderator", async () => {
+  const said = discord.say({ channel, author: member, content: "oi" });
+  const path = Routes.channelMessage(channel.id, said.id);
+  expect(await refusedBy(rest.patch(path, { body: { content: "x" } }))).toMatchObject({
+    status: 403,
+    code: 50005,
+  });
+  expect(await refusedBy(rest.delete(path))).toMatchObject({ status: 403, code: 50013 });
+  discord.permit(channel, { bot: { allow: ["ManageMessages"] } });
+  await rest.delete(path);
+  expect(discord.messages(channel.id)).toEqual([]);
+});
+
+test("a message of one nonce is written once where that is asked for", async () => {
+  const body = { content: "c", nonce: "n1", enforce_nonce: true };
+  const [one, two] = [await send(body), await send(body)];
+  expect(two).toEqual(one);
+  await send({ ...body, enforce_nonce: false });
+  expect(discord.messages(channel.id)).toHaveLength(2);
+});
+
+test("an edit keeps what it does not name, and removes what it empties", async () => {
+  const file = [{ name: "a.csv", data: Buffer.from("a") }];
+  await send({ content: "c", ...EMBED }, channel, file);
+  const [message] = discord.messages(channel.id);
+  const path = Routes.channelMessage(channel.id, message?.id ?? "");
+  await rest.patch(path, { body: { content: "d" } });
+  expect(message).toMatchObject({ content: "d", embeds: [{ title: "t" }], attachments: [{ name: "a.csv" }] });
+  await rest.patch(path, {
+    body: { embeds: [], attachments: [] },
+    files: [{ name: "b.csv", data: Buffer.from("b") }],
+  });
+  expect(message).toMatchObject({ content: "d", embeds: [], attachments: [{ name: "b.csv" }] });
+  expect(message?.editedAtMs).not.toBeNull();
+});
+
+describe("threads", () => {
+  const open = (messageId: string, body: object = { name: "dano moral" }) =>
+    rest.post(Routes.threads(channel.id, messageId), { body });
+
+  test("are opened at a message once, under its id", async () => {
+    const said = discord.say({ channel, author: member, content: "oi" });
+    expect(await open(said.id)).toMatchObject({ id: said.id, parent_id: channel.id, type: 11 });
+    expect(await refusedBy(open(said.id))).toMatchObject({ status: 400, code: 160004 });
+    await send({ content: "c" }, discord.world.channels.get(said.id));
+    await expectWrongFields(
+      open(discord.say({ channel, author: member, content: "b" }).id, { name: "n".repeat(101) }),
+      ["name[BASE_TYPE_BAD_LENGTH]"],
+    );
+    without("CreatePublicThreads");
+    expect(await refusedBy(open(said.id))).toMatchObject({ code: 50013 });
+  });
+
+  test("are private without a type, which needs another permission", async () => {
+    without("CreatePrivateThreads");
+    const path = Routes.threads(channel.id);
+    expect(await refusedBy(rest.post(path, { body: { name: "t" } }))).toMatchObject({ code: 50013 });
+    expect(await rest.post(path, { body: { name: "t", type: 11 } })).toMatchObject({ type: 11 });
+  });
+
+  test("that are archived open again by a message, not where they are locked", async () => {
+    const thread = discord.channel({ type: "thread", parent: channel, isArchived: true });
+    const sent = await send({ content: "c" }, thread);
+    expect(thread.thread?.isArchived).toBe(false);
+    Object.assign(thread.thread ?? {}, { isArchived: true });
+    const id = discord.messages(thread.id)[0]?.id ?? "";
+    expect(sent).toMatchObject({ id });
+    const edit = rest.patch(Routes.channelMessage(thread.id, id), { body: { content: "d" } });
+    expect(await refusedBy(edit)).toMatchObject({ status: 400, code: 50083 });
+    Object.assign(thread.thread ?? {}, { isLocked: true });
+    expect(await refusedBy(send({ content: "c" }, thread))).toMatchObject({ status: 400, code: 160005 });
+  });
+
+  test("of a forum are posts, and nothing is written beside them", async () => {
+    const forum = discord.channel({ guild, type: "forum", tags: ["penal"] });
+    expect(await refusedBy(send({ content: "c" }, forum))).toMatchObject({ status: 400, code: 50008 });
+    const path = Routes.threads(forum.id);
+    const post = await rest.post(path, { body: { name: "t", message: { content: "c" } } });
+    expect(post).toMatchObject({ parent_id: forum.id, message: { content: "c" } });
+    expect(await refusedBy(rest.post(path, { body: { name: "t" } }))).toMatchObject({ code: 50006 });
+    const { thread, message } = discord.post({
+      forum,
+      author: member,
+      title: "dolo",
+      content: "?",
+      tags: ["penal"],
+    });
+    expect(thread.thread?.appliedTagIds).toEqual([forum.tags[0]?.id ?? ""]);
+    expect(message.id).toBe(thread.id);
+  });
+});
+
+describe("mentions", () => {
+  const everyone = { everyone: true, here: false, userIds: [], roleIds: [] };
+  const nobody = { ...everyone, everyone: false };
+  const pinged = async (body: object) => {
+    await send(body);
+    return discord.messages(channel.id).at(-1)?.pinged;
+  };
+
+  test("ping as far as the message and the bot's permissions let them", async () => {
+    const role = discord.role({ guild, name: "juristas", isMentionable: true });
+    const content = `@everyone <@${member.id}> <@&${role.id}>`;
+    expect(await pinged({ content })).toEqual({ ...nobody, userIds: [member.id], roleIds: [role.id] });
+    discord.permit(channel, { bot: { allow: ["MentionEveryone"] } });
+    expect(await pinged({ content })).toEqual({ ...everyone, userIds: [member.id], roleIds: [role.id] });
+    expect(await pinged({ content: "@here" })).toEqual({ ...nobody, here: true });
+    expect(await pinged({ content, allowed_mentions: { parse: [] } })).toEqual(nobody);
+    expect(await pinged({ content, allowed_mentions: { parse: ["roles"] } })).toEqual({
+      ...nobody,
+      roleIds: [role.id],
+    });
+    expect(await pinged({ content, allowed_mentions: { users: [member.id] } })).toEqual({
+      ...nobody,
+      userIds: [member.id],
+    });
+    expect(await pinged({ embeds: [{ description: content }] })).toEqual(nobody);
+  });
+
+  test("ping who is replied to unless that is forbidden", async () => {
+    const said = discord.say({ channel, author: member, content: "oi" });
+    const message_reference = { message_id: said.id };
+    expect(await pinged({ content: "c", message_reference })).toEqual({ ...nobody, userIds: [member.id] });
+    expect(await pinged({ content: "c", message_reference, allowed_mentions: { parse: [] } })).toEqual(
+      nobody,
+    );
+  });
+
+  test("that come by an edit are recorded too", async () => {
+    await send({ content: "c" });
+    const message = discord.messages(channel.id).at(-1);
+    const path = Routes.channelMessage(channel.id, message?.id ?? "");
+    await rest.patch(path, { body: { content: `<@${member.id}>`, allowed_mentions: { parse: [] } } });
+    expect(message?.pinged).toEqual(nobody);
+    await rest.patch(path, { body: { content: `<@${member.id}>` } });
+    expect(message?.pinged).toEqual({ ...nobody, userIds: [member.id] });
+  });
+});
+
+test("members write only where they may", () => {
+  discord.permit(channel, { others: { [member.id]: { deny: ["SendMessages"] } } });
+  expect(() => discord.say({ channel, author: member, content: "oi" })).toThrow("may not write");
+  const dm = discord.channel({ type: "dm", with: member });
+  expect(discord.say({ channel: dm, author: member, content: "oi" }).content).toBe("oi");
+  expect(() => discord.say({ channel: dm, author: discord.member({ guild }), content: "oi" })).toThrow();
+});
