@@ -136,21 +136,24 @@ function load({ store, links }: LookUpParts, unitId: number, part: UnitPart): Fo
     pageFrom: first.page_from,
     pageTo: chunks.at(-1)?.page_to ?? null,
     text,
-    provision: provision === null ? null : { label, text: provision },
+    provision: provision === null ? null : { label, ...provision },
     missingProvision: label !== "" && provision === null ? label : null,
     link: links.document(document.path, first.page_from),
     source: links.source(document.path, first.unit),
   };
 }
 
-/** The text of a § or inciso with what stands under it. */
-function provisionIn(text: string, part: UnitPart): string | null {
+/** The text of a § or inciso with what stands under it, and what it stands under itself. */
+function provisionIn(text: string, part: UnitPart): { head: string; text: string } | null {
   const segments = cutQuoteSegments(text);
   const cited = findCitedSegment(segments, part);
   if (cited === null) return null;
-  return withDescendants(segments, cited)
-    .map((index) => segments[index]?.text ?? "")
-    .join("\n");
+  const above: number[] = [];
+  for (let at = segments[cited]?.parent ?? null; at !== null; at = segments[at]?.parent ?? null)
+    above.unshift(at);
+  const textOf = (indices: readonly number[]) =>
+    indices.map((index) => segments[index]?.text ?? "").join("\n");
+  return { head: textOf(above), text: textOf(withDescendants(segments, cited)) };
 }
 
 /** As the document's hierarchy names it, which knows `Artigo único` and `Arts. 53 a 58`. */

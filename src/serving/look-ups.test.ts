@@ -62,6 +62,7 @@ test("an article of a PDF has its pages, and the link opens at the first", () =>
 test("a § or inciso is shown beside the article that holds it; one that is not there is named", () => {
   const inciso = found({ law: "LGPD", unit: "5º, II" });
   expect(inciso).toMatchObject({ label: "Art. 5º", missingProvision: null });
+  expect(inciso.provision?.head).toStartWith("Art. 5º Para os fins desta Lei, considera-se:");
   expect(inciso.provision).toMatchObject({
     label: "II",
     text: expect.stringMatching(/^II - dado pessoal sensível/),

@@ -43,8 +43,11 @@ export interface FoundUnit {
   pageTo: number | null;
   /** The whole unit as it stands in the document. */
   text: string;
-  /** The § or inciso that was asked for within it: as cited, and its own text; null where none was, or it has none such. */
-  provision: { label: string; text: string } | null;
+  /**
+   * The § or inciso that was asked for within it: as cited, its own text, and what it stands under (the caput), without which
+   * it says little; null where none was, or it has none such.
+   */
+  provision: { label: string; head: string; text: string } | null;
   /** The § or inciso that was asked for and is not in the unit: `§ 9º`. */
   missingProvision: string | null;
   /** Where a reader opens the document, at the page where it has them. */

@@ -36,6 +36,19 @@ test("a look-up is answered while questions take every place, and from one revis
   expect(closed).toEqual(["old"]);
 });
 
+test("a question that nobody waits for any more is not begun", async () => {
+  const { runner } = serve("old");
+  let begun = false;
+  const asked = runner.run(
+    async () => {
+      begun = true;
+    },
+    AbortSignal.abort(new Error("gone")),
+  );
+  expect(await asked.catch((error) => error.message)).toBe("gone");
+  expect(begun).toBe(false);
+});
+
 test("a look-up that fails gives its revision back", () => {
   const { runner, leases } = serve("old");
   const before = leases();

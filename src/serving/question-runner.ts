@@ -15,7 +15,7 @@ export const DEFAULT_QUESTION_LIMITS: QuestionLimits = { timeoutMs: 30_000, conc
 export interface QuestionRunner {
   /**
    * @param gone aborted when nobody waits for the answer any more
-   * @throws VademecumError `NOT_READY`, `BUSY`, `QUESTION_TIMEOUT`, and what `use` throws
+   * @throws VademecumError `NOT_READY`, `BUSY`, `QUESTION_TIMEOUT`, and what `use` throws; the reason of `gone`
    */
   run<T>(use: (service: QuestionService, signal: AbortSignal) => Promise<T>, gone: AbortSignal): Promise<T>;
   /**
@@ -32,6 +32,7 @@ export function createQuestionRunner(
   let running = 0;
   return {
     async run(use, gone) {
+      gone.throwIfAborted();
       if (running >= limits.concurrent) throw busy(limits.concurrent);
       const lease = acquire();
       if (lease === null) throw notReady();
