@@ -12,7 +12,7 @@ export function checkOptions(
   options: readonly CommandOption[],
   context: z.core.$RefinementCtx,
   path: (string | number)[],
-  depth: number,
+  parent: Option | null,
 ): void {
   const hasGroups = options.some(({ type }) => GROUPS.includes(type));
   let optionalSeen = false;
@@ -38,7 +38,7 @@ export function checkOptions(
         own,
       );
     if (!option.required && !GROUPS.includes(option.type)) optionalSeen = true;
-    checkOne(option, context, own, depth);
+    checkOne(option, context, own, parent);
   }
 }
 
@@ -46,14 +46,14 @@ function checkOne(
   option: CommandOption,
   context: z.core.$RefinementCtx,
   path: (string | number)[],
-  depth: number,
+  parent: Option | null,
 ): void {
   const wrong = (message: string, field: string) =>
     addIssue(context, "APPLICATION_COMMAND_OPTIONS_FIELD_INVALID", message, [...path, field]);
   if (GROUPS.includes(option.type)) {
-    const deepest = option.type === Option.SubcommandGroup ? 0 : 1;
-    if (depth > deepest) wrong("Sub-commands cannot be nested deeper", "type");
-    checkOptions(option.options ?? [], context, [...path, "options"], depth + 1);
+    const fits = parent === null || (parent === Option.SubcommandGroup && option.type === Option.Subcommand);
+    if (!fits) wrong("Sub-commands cannot be nested deeper", "type");
+    checkOptions(option.options ?? [], context, [...path, "options"], option.type);
   } else if (option.options?.length) wrong("This type of option has no options", "options");
   if (option.choices?.length && option.autocomplete) wrong("Autocomplete excludes choices", "choices");
   if ((option.choices?.length || option.autocomplete) && !TYPED.includes(option.type))

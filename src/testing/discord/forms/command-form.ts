@@ -110,5 +110,5 @@ function checkSlash(
     addIssue(context, "BASE_TYPE_REQUIRED", "This field is required", ["description"]);
   else if (command.description.trim() === "")
     addIssue(context, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.", ["description"]);
-  checkOptions(command.options ?? [], context, ["options"], 0);
+  checkOptions(command.options ?? [], context, ["options"], null);
 }
