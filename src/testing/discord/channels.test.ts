@@ -237,6 +237,21 @@ describe("mentions", () => {
   });
 });
 
+test("who takes no direct messages gets none", async () => {
+  const shy = discord.member({ guild, takesDirectMessages: false });
+  const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: shy.id } });
+  const dm = discord.channel({ type: "dm", with: shy });
+  expect(opened).toMatchObject({ id: dm.id, type: 1 });
+  expect(await refusedBy(send({ content: "c" }, dm))).toMatchObject({ status: 403, code: 50007 });
+  await send({ content: "c" }, discord.channel({ type: "dm", with: member }));
+});
+
+test("of a guild that threw the bot out nothing is left", async () => {
+  discord.removeGuild(guild);
+  expect(await refusedBy(send({ content: "c" }))).toMatchObject({ code: 10003 });
+  expect(await refusedBy(rest.get(Routes.guild(guild.id)))).toMatchObject({ code: 10004 });
+});
+
 test("members write only where they may", () => {
   discord.permit(channel, { others: { [member.id]: { deny: ["SendMessages"] } } });
   expect(() => discord.say({ channel, author: member, content: "oi" })).toThrow("may not write");

@@ -68,6 +68,16 @@ export function isRefusalCode(code: number): code is RefusalCode {
   return code in REFUSALS;
 }
 
+/** Says of wrong fields that they are those of a part of the body. */
+export function within<Value>(field: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DiscordRefusal) || error.errors === null) throw error;
+    throw new DiscordRefusal(error.status, error.code, error.message, { [field]: error.errors });
+  }
+}
+
 /** Refuses a body for its fields: 50035 with a tree that is as deep as the body. */
 export function formRefusal(errors: readonly FieldError[]): DiscordRefusal {
   const root: ErrorTree = {};

@@ -75,7 +75,10 @@ test("202 leaves the answer to the callback's route", async () => {
 test("an answer that breaks a limit reaches no member", async () => {
   const outcome = await run(serve(() => Response.json({ type: 4, data: { content: "a".repeat(2001) } })));
   expect(outcome.failure).toBe("application did not respond");
-  expect(outcome.refused?.body()).toMatchObject({ code: 50035, errors: { content: { _errors: [{}] } } });
+  expect(outcome.refused?.body()).toMatchObject({
+    code: 50035,
+    errors: { data: { content: { _errors: [{}] } } },
+  });
   expect(discord.messages(channel.id)).toEqual([]);
 });
 

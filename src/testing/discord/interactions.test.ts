@@ -184,7 +184,7 @@ test("the callback's answer tells of the message only where it is asked to", asy
 test("a reply that breaks a limit acknowledges nothing", async () => {
   await when({}, async (started) => {
     await expectWrongFields(callback(started, { type: 4, data: { content: "a".repeat(2001) } }), [
-      "content[BASE_TYPE_MAX_LENGTH]",
+      "data.content[BASE_TYPE_MAX_LENGTH]",
     ]);
     expect(await refusedBy(callback(started, { type: 4, data: {} }))).toMatchObject({ code: 50006 });
     await callback(started, { type: 5 });
@@ -207,12 +207,12 @@ test("each kind of interaction takes only its own answers", async () => {
     const choices = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ name: `n${at}`, value: "v" }));
     await expectWrongFields(callback(started, { type: 8, data: { choices: choices(26) } }), [
-      "choices[BASE_TYPE_MAX_LENGTH]",
+      "data.choices[BASE_TYPE_MAX_LENGTH]",
     ]);
     const long = [{ name: "a".repeat(101), value: "b".repeat(101) }];
     await expectWrongFields(callback(started, { type: 8, data: { choices: long } }), [
-      "choices.0.name[BASE_TYPE_BAD_LENGTH]",
-      "choices.0.value[BASE_TYPE_BAD_LENGTH]",
+      "data.choices.0.name[BASE_TYPE_BAD_LENGTH]",
+      "data.choices.0.value[BASE_TYPE_BAD_LENGTH]",
     ]);
     await callback(started, { type: 8, data: { choices: choices(25) } });
   });
@@ -285,16 +285,16 @@ test("a form is filled in within its own limits", async () => {
       components: [{ type: 1, components: [{ ...input, label: "l".repeat(46) }] }],
     };
     await expectWrongFields(callback(started, { type: 9, data: wrong }), [
-      "custom_id[BASE_TYPE_BAD_LENGTH]",
-      "title[BASE_TYPE_BAD_LENGTH]",
-      "components.0.components.0.label[BASE_TYPE_BAD_LENGTH]",
+      "data.custom_id[BASE_TYPE_BAD_LENGTH]",
+      "data.title[BASE_TYPE_BAD_LENGTH]",
+      "data.components.0.components.0.label[BASE_TYPE_BAD_LENGTH]",
     ]);
     const six = Array.from({ length: 6 }, (_, at) => ({
       type: 1,
       components: [{ ...input, custom_id: `c${at}` }],
     }));
     await expectWrongFields(callback(started, { type: 9, data: { ...modal, components: six } }), [
-      "components[BASE_TYPE_BAD_LENGTH]",
+      "data.components[BASE_TYPE_BAD_LENGTH]",
     ]);
     await callback(started, { type: 9, data: modal });
   });

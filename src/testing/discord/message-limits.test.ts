@@ -97,14 +97,22 @@ const LIMITS: [name: string, fits: object, tooMuch: object, fields: string[]][] 
     },
     {
       embeds: [
-        { title: "t", color: 0x1000000, timestamp: "ontem", url: "javascript:alert(1)", image: { url: "x" } },
+        {
+          title: "t",
+          color: 0x1000000,
+          timestamp: "ontem",
+          url: "javascript:alert(1)",
+          image: { url: "x" },
+          thumbnail: { url: "http://localhost/a" },
+        },
       ],
     },
     [
       "embeds.0.url[URL_TYPE_INVALID_SCHEME]",
       "embeds.0.timestamp[DATE_TIME_TYPE_PARSE]",
       "embeds.0.color[NUMBER_TYPE_MAX]",
-      "embeds.0.image.url[URL_TYPE_INVALID_URL]",
+      "embeds.0.image.url[URL_TYPE_INVALID_SCHEME]",
+      "embeds.0.thumbnail.url[URL_TYPE_INVALID_URL]",
     ],
   ],
   [
@@ -118,6 +126,25 @@ const LIMITS: [name: string, fits: object, tooMuch: object, fields: string[]][] 
     { content: "c", components: [row(...many(5, (at) => button(`b${at}`)))] },
     { content: "c", components: [row(...many(6, (at) => button(`b${at}`)))] },
     ["components.0.components[BASE_TYPE_BAD_LENGTH]"],
+  ],
+  [
+    "emoji",
+    {
+      content: "c",
+      components: [
+        row(
+          ...["👍", "◀️", "◀", "🇧🇷", "1️⃣"].map((name) => button(name, { label: undefined, emoji: { name } })),
+        ),
+      ],
+    },
+    {
+      content: "c",
+      components: [row(button("a", { emoji: { name: "thumbsup" } }), button("b", { emoji: {} }))],
+    },
+    [
+      "components.0.components.0.emoji.name[BUTTON_COMPONENT_INVALID_EMOJI]",
+      "components.0.components.1.emoji.name[BUTTON_COMPONENT_INVALID_EMOJI]",
+    ],
   ],
   [
     "an empty row",

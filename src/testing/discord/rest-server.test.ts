@@ -64,6 +64,33 @@ describe("rate limits", () => {
     await rest.post(Routes.channelMessages(other.id), { body: { content: "c" } });
   });
 
+  test("hold for a reply's edits, by the interaction's token", async () => {
+    const member = discord.member({ guild: [...discord.world.guilds.values()][0] ?? discord.guild() });
+    const body = [{ name: "status", description: "d" }];
+    await rest.put(Routes.applicationCommands(discord.applicationId), { body });
+    const edits: Response[] = [];
+    const edited = Promise.withResolvers<void>();
+    discord.world.onEvent(async ({ event, data }) => {
+      if (event !== "INTERACTION_CREATE") return;
+      const post = (path: string, method: string, content: object) =>
+        raw(path, { method, body: JSON.stringify(content), headers: { "content-type": "application/json" } });
+      await post(`/interactions/${data["id"]}/${data["token"]}/callback`, "POST", { type: 5 });
+      const path = `/webhooks/${discord.applicationId}/${data["token"]}/messages/@original`;
+      for (let at = 0; at < 6; at++) edits.push(await post(path, "PATCH", { content: `${at}` }));
+      edited.resolve();
+    });
+    const outcome = await discord.interact({
+      kind: "command",
+      name: "status",
+      member,
+      channel: { id: channelId },
+    });
+    await edited.promise;
+    expect(edits.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(await edits[5]?.json()).toMatchObject({ retry_after: expect.any(Number), global: false });
+    expect(outcome.message()?.content).toBe("4");
+  });
+
   test("of all requests together are fifty a second", async () => {
     const channels = Array.from({ length: 60 }, () => discord.channel({ guild: discord.guild() }));
     const answers = await Promise.all(

@@ -32,6 +32,7 @@ import {
   type RoleSpec,
 } from "./set-up/add-guild.ts";
 import { removeChannel } from "./set-up/remove-channel.ts";
+import { removeGuild } from "./set-up/remove-guild.ts";
 import { until } from "./until.ts";
 import {
   createWorld,
@@ -72,6 +73,8 @@ export interface FakeDiscord {
   /** Replaces what a channel allows and denies the bot, everyone and others. */
   permit(channel: FakeChannel, exceptions: Parameters<typeof setOverwrites>[2]): void;
   deleteChannel(channel: { id: string }): void;
+  /** The bot is thrown out of it. */
+  removeGuild(guild: FakeGuild): void;
   deleteMessage(message: FakeMessage): void;
   interact(spec: InteractSpec): Promise<Outcome>;
   /** Whether Discord would accept this address for interactions: null, or why not. */
@@ -161,6 +164,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
       const channel = world.channels.get(id);
       if (channel) removeChannel(world, channel);
     },
+    removeGuild: (guild) => removeGuild(world, guild),
     deleteMessage: (message) => deleteMessage(world, message),
     interact: (spec) => interact({ world, commands, interactions, privateKey: keys.privateKey }, spec),
     verifyEndpoint: (url) => verifyEndpoint(world, keys.privateKey, url),

@@ -7,6 +7,8 @@ export interface FakeUser {
   username: string;
   displayName: string | null;
   isBot: boolean;
+  /** False: what is written to them directly is refused with 50007. */
+  takesDirectMessages: boolean;
 }
 
 export interface FakeRole {
@@ -108,7 +110,13 @@ export interface World {
 
 export function createWorld(options: WorldOptions): World {
   const { applicationId, botName, now, hasMessageContent } = options;
-  const bot = { id: applicationId, username: botName, displayName: null, isBot: true };
+  const bot = {
+    id: applicationId,
+    username: botName,
+    displayName: null,
+    isBot: true,
+    takesDirectMessages: false,
+  };
   const eventListeners = new Set<(event: WorldEvent) => void>();
   const changeListeners = new Set<() => void>();
   return {

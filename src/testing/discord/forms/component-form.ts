@@ -4,11 +4,19 @@ import { addIssue, integer, list, snowflake, text, url } from "./form.ts";
 
 const CUSTOM_ID = text({ min: 1, max: 100 });
 const ID = integer({ min: 0, max: 2 ** 31 - 1 }).exactOptional();
-const Emoji = z.object({
-  id: snowflake.exactOptional(),
-  name: text({ min: 1, max: 64 }).exactOptional(),
-  animated: z.boolean().exactOptional(),
-});
+const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v;
+
+/** A guild's own emoji by its id, or one of Unicode's as its name; Discord calls the error so in lists too. */
+const Emoji = z
+  .object({
+    id: snowflake.exactOptional(),
+    name: text({ max: 64 }).exactOptional(),
+    animated: z.boolean().exactOptional(),
+  })
+  .superRefine(({ id, name = "" }, context) => {
+    if (id === undefined && !EMOJI.test(name))
+      addIssue(context, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji", ["name"]);
+  });
 
 const ButtonForm = z
   .object({

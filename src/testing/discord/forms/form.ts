@@ -7,8 +7,8 @@ export interface Lengths {
 }
 
 /**
- * A text. Its length is counted in UTF-16 units, which is never less than the code points: what fits here fits at Discord,
- * whichever of both it counts. Blanks around it count for the upper limit, and not for the lower one.
+ * A text. Discord counts code points; here UTF-16 units are counted, which are never fewer, so that what fits here fits
+ * there too, and nothing depends on how Discord counts. Blanks around it count for the upper limit, and not for the lower one.
  */
 export function text(lengths: Lengths) {
   return z.string().superRefine((value, context) => {
@@ -53,16 +53,23 @@ export const snowflake = z.string().superRefine((value, context) => {
 export function url(schemes: readonly string[], max = 2048) {
   return z.string().superRefine((value, context) => {
     addIssues(context, lengthErrors(value.length, { max }));
-    if (!URL.canParse(value) || /\s/.test(value))
-      return addIssue(context, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
-    const scheme = new URL(value).protocol.slice(0, -1);
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? "";
+    const names = schemes.map((one) => `'${one}'`).join(", ");
     if (!schemes.includes(scheme))
       addIssue(
         context,
         "URL_TYPE_INVALID_SCHEME",
-        `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.map((one) => `'${one}'`).join(", ")}).`,
+        `Scheme "${scheme}" is not supported. Scheme must be one of (${names}).`,
       );
+    else if (!isWellFormed(value)) addIssue(context, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
   });
+}
+
+/** On the web a host has a dot, or is an address: Discord does not take `http://localhost`. */
+function isWellFormed(value: string): boolean {
+  if (!URL.canParse(value) || /\s/.test(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return !protocol.startsWith("http") || /[.:]/.test(hostname);
 }
 
 export function addIssue(

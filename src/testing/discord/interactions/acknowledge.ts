@@ -1,5 +1,5 @@
 import { MessageFlags, MessageType, InteractionResponseType as Type } from "discord.js";
-import { formRefusal, refusal } from "../discord-refusal.ts";
+import { formRefusal, refusal, within } from "../discord-refusal.ts";
 import type { FakeMessage } from "../fake-message.ts";
 import { CallbackForm, ChoicesForm, ModalForm } from "../forms/callback-form.ts";
 import { parseForm } from "../forms/form.ts";
@@ -40,13 +40,16 @@ export function acknowledge(
       },
     ]);
   const given = { data, files: input.files };
-  const message = messageOf(world, interaction, type, given);
+  const message = within("data", () => messageOf(world, interaction, type, given));
   interaction.acknowledgement = {
     type,
     afterMs: performance.now() - interaction.startedMs,
     isEphemeral: (flagsOf(data) & MessageFlags.Ephemeral) !== 0,
-    choices: type === Type.ApplicationCommandAutocompleteResult ? parseForm(ChoicesForm, data).choices : null,
-    modal: type === Type.Modal ? parseForm(ModalForm, data) : null,
+    choices:
+      type === Type.ApplicationCommandAutocompleteResult
+        ? within("data", () => parseForm(ChoicesForm, data ?? {}).choices)
+        : null,
+    modal: type === Type.Modal ? within("data", () => parseForm(ModalForm, data ?? {})) : null,
   };
   interaction.originalId = message?.id ?? null;
   world.touch();

@@ -5,7 +5,7 @@ export type Failure =
   /** 429, whatever the buckets say. */
   | { kind: "rate-limit"; retryAfterMs: number; scope: "user" | "global" | "shared" }
   /** An answer of Discord's servers that is none of its API: 500, 502, 503… */
-  | { kind: "status"; status: number; body?: string }
+  | { kind: "status"; status: number; body?: string; headers?: Record<string, string> }
   /** An error of the API: 10003, 10062, 50013… */
   | { kind: "code"; code: number; status?: number; message?: string }
   /** No answer comes, until the server stops. */

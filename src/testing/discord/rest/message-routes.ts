@@ -124,6 +124,8 @@ function visibleMessage(world: World, request: RestRequest): FakeMessage {
 export function requireWriting(world: World, channel: FakeChannel): void {
   const { id } = world.bot;
   requirePermissions(world, channel, id, []);
+  if (channel.recipientIds.some((one) => world.users.get(one)?.takesDirectMessages === false))
+    throw refusal(50007);
   if (isForum(channel) || channel.type === ChannelType.GuildCategory) throw refusal(50008);
   requirePermissions(world, channel, id, [isThread(channel) ? "SendMessagesInThreads" : "SendMessages"]);
   if (

@@ -139,7 +139,11 @@ function failedAnswer(failure: Failure): Answer | null {
         body: rateBody(failure.retryAfterMs, failure.scope),
       };
     case "status":
-      return { status: failure.status, body: failure.body ?? "upstream error" };
+      return {
+        status: failure.status,
+        body: failure.body ?? "upstream error",
+        headers: failure.headers ?? {},
+      };
     case "code": {
       const known = isRefusalCode(failure.code) ? refusal(failure.code) : null;
       const message = failure.message ?? known?.message ?? "Unknown error";

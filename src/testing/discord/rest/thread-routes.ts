@@ -1,6 +1,6 @@
 import { ChannelType } from "discord.js";
 import { z } from "zod";
-import { refusal } from "../discord-refusal.ts";
+import { refusal, within } from "../discord-refusal.ts";
 import { list, oneOf, parseForm, snowflake, text } from "../forms/form.ts";
 import { parseMessage, writeMessage } from "../messages/write-message.ts";
 import { channelPayload } from "../payloads/guild-payload.ts";
@@ -65,7 +65,9 @@ export function threadRoutes(world: World): Route[] {
         if (isForum(parent)) {
           requirePermissions(world, parent, botId, ["SendMessages"]);
           const form = parseForm(PostForm, request.body ?? {});
-          const body = parseMessage(form.message, request.files, { mayBeEphemeral: false });
+          const body = within("message", () =>
+            parseMessage(form.message, request.files, { mayBeEphemeral: false }),
+          );
           requireContents(world, parent, body, request.files.length);
           const thread = openThread(world, {
             parent,

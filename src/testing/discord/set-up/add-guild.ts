@@ -35,6 +35,7 @@ export interface MemberSpec {
   /** Somebody who is in another guild already. */
   user?: FakeUser;
   isBot?: boolean;
+  takesDirectMessages?: boolean;
 }
 
 export interface RoleSpec {
@@ -88,9 +89,13 @@ export function addMember(world: World, spec: MemberSpec): FakeUser {
 
 function addUser(
   world: World,
-  { name = "ana", isBot = false }: { name?: string; isBot?: boolean },
+  {
+    name = "ana",
+    isBot = false,
+    takesDirectMessages = true,
+  }: Pick<MemberSpec, "name" | "isBot" | "takesDirectMessages">,
 ): FakeUser {
-  const user = { id: world.nextId(), username: name, displayName: null, isBot };
+  const user = { id: world.nextId(), username: name, displayName: null, isBot, takesDirectMessages };
   world.users.set(user.id, user);
   return user;
 }
