@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { VademecumError } from "../../domain/errors.ts";
 import { createRecordsFolder, type RecordsFolder } from "../../records/testing/open-in-folder.ts";
 import { FIRST, SAMPLE_DIFF, SECOND } from "../commands/admin/testing/admin-bench.ts";
+import { DiscordError } from "../discord-error.ts";
 import { createFakeDiscordApi, type FakeDiscordApiOptions } from "../testing/fake-discord-api.ts";
 import { buttonsOf, textOf } from "../testing/fake-responder.ts";
 import { type AnnounceSwapOptions, announceSwap } from "./announce-swap.ts";
@@ -52,8 +52,12 @@ function start(options: Partial<AnnounceSwapOptions> & { failing?: FakeDiscordAp
 }
 
 const refused = (discordCode: number) =>
-  Object.assign(new VademecumError({ code: "DISCORD_REFUSED", message: `refused: ${discordCode}` }), {
+  new DiscordError({
+    code: "DISCORD_REFUSED",
+    message: `refused: ${discordCode}`,
+    hint: "look",
     discordCode,
+    status: 403,
   });
 
 test("each server with a channel is told once, in its language, what changed and what the gate found", async () => {
@@ -115,7 +119,7 @@ test("a channel without permission is kept, and may be told once it has been giv
 test("what may have been sent though nothing was heard of it is not sent twice", async () => {
   const { announce } = start({
     failing: () => {
-      throw new VademecumError({ code: "DISCORD_TIMEOUT", message: "no answer" });
+      throw new DiscordError({ code: "DISCORD_UNREACHABLE", message: "no answer", hint: "wait" });
     },
   });
   expect(await announce()).toEqual({ told: 0, failed: 2 });

@@ -2,8 +2,11 @@ import type { Log } from "../../domain/log.ts";
 import type { MemberRecords } from "../../records/member-records.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { DiscordApi } from "../discord-api.ts";
-import { discordCode, isMissing, isRefused } from "./discord-code.ts";
+import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
 import { type Swap, swapMessage } from "./swap-message.ts";
+
+const FIRST_SERVER_ERROR = 500;
+const NOT_TOLD = "a swap could not be announced to a server";
 
 export interface AnnounceSwapOptions {
   api: DiscordApi;
@@ -48,15 +51,18 @@ async function tellGuild(
     await api.send({ channelId, message: swapMessage(swap, language ?? "pt-BR", canRollBack), signal });
     return "told";
   } catch (error) {
-    const about = { guildId, channelId, revision, reason: String(error) };
-    if (isMissing(error)) {
+    if (!(error instanceof DiscordError)) {
+      log.error({ guildId, channelId, revision, reason: String(error) }, NOT_TOLD);
+      return "failed";
+    }
+    const { discordCode, status, message: reason, hint } = error;
+    const about = { guildId, channelId, revision, discordCode, reason, hint };
+    if (discordCode === DISCORD_CODES.unknownChannel) {
       records.guilds.update(guildId, { announceChannel: null });
       log.warn(about, "the channel for announcements is gone: the server is told of no more swaps");
-    } else if (isRefused(error)) {
-      log.warn(about, "the bot may not write to the channel for announcements");
-    } else log.error(about, "a swap could not be announced to a server");
+    } else log.warn(about, NOT_TOLD);
     // What Discord refused was not sent; what had no answer may have been, and is not sent twice.
-    if (discordCode(error) !== null) records.announcements.release({ guildId, revision });
+    if (status !== null && status < FIRST_SERVER_ERROR) records.announcements.release({ guildId, revision });
     return "failed";
   }
 }

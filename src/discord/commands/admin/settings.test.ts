@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import { VademecumError } from "../../../domain/errors.ts";
+import { DiscordError } from "../../discord-error.ts";
 import { createFakeResponder, textOf } from "../../testing/fake-responder.ts";
 import { type AdminBench, type AdminBenchOptions, createAdminBench } from "./testing/admin-bench.ts";
 
@@ -14,8 +14,12 @@ function start(options: AdminBenchOptions = {}): AdminBench {
 }
 const settings = () => bench.services.records.guilds.get("300");
 const refused = (discordCode: number) =>
-  Object.assign(new VademecumError({ code: "DISCORD_REFUSED", message: `refused: ${discordCode}` }), {
+  new DiscordError({
+    code: "DISCORD_REFUSED",
+    message: `refused: ${discordCode}`,
+    hint: "look",
     discordCode,
+    status: 403,
   });
 
 test("without options it shows what holds, in everybody's language", async () => {
@@ -102,7 +106,7 @@ test("a channel that could not be tried is told as not tried, and one of another
     api: {
       failing: ({ method }) => {
         if (method === "typing")
-          throw new VademecumError({ code: "DISCORD_UNREACHABLE", message: "no answer" });
+          throw new DiscordError({ code: "DISCORD_UNREACHABLE", message: "no answer", hint: "wait" });
       },
     },
   });

@@ -105,9 +105,10 @@ async function probeAdded(
       ? [{ id: after.announceChannel, use: "announce" as const }]
       : [];
   const signal = replySignal(services);
+  const channelLanguage = after.language ?? language;
   const remarks = await Promise.all(
     [...added("channels", "ask"), ...added("autoAnswerChannels", "answer"), ...announced].map(({ id, use }) =>
-      probeChannel(services.api, id, { guildId, use, language, signal }),
+      probeChannel(services.api, id, { guildId, use, language, channelLanguage, signal }),
     ),
   );
   return remarks.filter((remark) => remark !== null);
