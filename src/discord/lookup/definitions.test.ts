@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { InteractionContextType } from "discord.js";
+import { CommandForm } from "../../testing/discord/forms/command-form.ts";
+import { parseForm } from "../../testing/discord/forms/form.ts";
 import type { DiscordCommand } from "../command.ts";
 import { articleCommand } from "../commands/article.ts";
 import { documentsCommand } from "../commands/documents.ts";
@@ -29,6 +31,7 @@ interface Described {
 test.each(COMMANDS.map(({ definition }) => [definition.name, definition as Described] as const))(
   "/%s has names and descriptions in both languages, within Discord's limits",
   (_, definition) => {
+    expect(() => parseForm(CommandForm, definition)).not.toThrow();
     const { options = [] } = definition;
     for (const at of [definition, ...options]) {
       const { name, description = "", name_localizations, description_localizations } = at;

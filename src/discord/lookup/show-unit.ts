@@ -32,7 +32,9 @@ export function showUnit(of: {
   customId(page: number): string;
 }): OutgoingMessage {
   const { units, tag, language, publicUrl, customId } = of;
-  const pages = units.flatMap((unit) => pagesOf(unit, language));
+  const several =
+    units.length > 1 ? [`*${message(language, "discordUnitSeveral", { count: units.length })}*`] : [];
+  const pages = units.flatMap((unit, at) => pagesOf(unit, at === 0 ? several : [], language));
   const page = Math.min(of.page, pages.length - 1);
   const shown = pages[page];
   if (shown === undefined) throw new RangeError("there is no unit to show");
@@ -56,26 +58,22 @@ export function showUnit(of: {
   return { embeds: [embed], components: pagingRow({ page, pages: pages.length, language, customId }) };
 }
 
-function pagesOf(unit: FoundUnit, language: Language): UnitTextPage[] {
-  const { provision, missingProvision, label } = unit;
-  const asked =
-    provision === null
-      ? []
-      : textPages([provision.head, provision.text].filter((text) => text !== "").join("\n"), TEXT_CHARS);
-  const part = missingProvision === null ? "" : escapeMarkdown(missingProvision);
-  const note =
-    part === ""
-      ? []
-      : [`*${message(language, "discordUnitMissingPart", { part, label: escapeMarkdown(label) })}*`];
-  const whole = textPages(unit.text, TEXT_CHARS);
-  const partHead =
-    provision === null
-      ? ""
-      : `**${message(language, "discordUnitPart", { label: escapeMarkdown(label), part: escapeMarkdown(provision.label) })}**`;
-  return [
-    ...asked.map((text) => ({ unit, text: lines([...headOf(unit), partHead, text]) })),
-    ...whole.map((text, at) => ({ unit, text: lines([...headOf(unit), ...(at === 0 ? note : []), text]) })),
-  ];
+/** What was asked for within the unit with what it stands under, if anything was; then the whole. */
+function pagesOf(unit: FoundUnit, notes: readonly string[], language: Language): UnitTextPage[] {
+  const { provision, missingProvision } = unit;
+  const label = escapeMarkdown(unit.label);
+  const say = (key: "discordUnitPart" | "discordUnitMissingPart", part: string) =>
+    message(language, key, { part: escapeMarkdown(part), label });
+  const pages: string[][] = [];
+  if (provision !== null) {
+    const asked = provision.head === "" ? provision.text : `${provision.head}\n${provision.text}`;
+    const title = `**${say("discordUnitPart", provision.label)}**`;
+    pages.push(...textPages(asked, TEXT_CHARS).map((text) => [title, text]));
+  }
+  pages.push(...textPages(unit.text, TEXT_CHARS).map((text) => [text]));
+  const missing = missingProvision === null ? [] : [`*${say("discordUnitMissingPart", missingProvision)}*`];
+  pages[0]?.unshift(...notes, ...missing);
+  return pages.map((page) => ({ unit, text: [...headOf(unit), ...page].join("\n") }));
 }
 
 /** Where the unit stands, and the heading printed before it. */
@@ -85,5 +83,3 @@ function headOf({ path, rubric }: FoundUnit): string[] {
     ...(rubric === null ? [] : [`**${escapedBeginning(rubric, RUBRIC_CHARS)}**`]),
   ];
 }
-
-const lines = (parts: readonly string[]) => parts.filter((part) => part !== "").join("\n");

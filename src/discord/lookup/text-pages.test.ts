@@ -51,6 +51,14 @@ test("a page ends with a line or a word where it can", () => {
   expect(textPages(`${"x".repeat(25)}`, 10)).toEqual(["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
 });
 
+test("a character that is longer than a page is cut between code points", () => {
+  for (const endless of [`e${"\u0301".repeat(500)}`, "👩\u200d".repeat(200)]) {
+    const pages = textPages(endless, 101);
+    expect(pages.join("")).toBe(endless);
+    for (const page of pages) expect(page.isWellFormed() && page.length <= 101).toBe(true);
+  }
+});
+
 test("a beginning fits and says that it is one", () => {
   expect(escapedBeginning("um\ndois", 20)).toBe("um dois");
   expect(escapedBeginning("um dois três", 9)).toBe("um dois…");

@@ -1,5 +1,9 @@
 import { escapeMarkdown } from "../render/escape-markdown.ts";
 
+const GRAPHEMES = new Intl.Segmenter("pt-BR");
+/** Longer ones are no writing. */
+const GRAPHEME_MAX_CHARS = 64;
+
 /**
  * A text over pages of at most so many characters when it is escaped, cut at the ends of lines, else between words, else
  * (a word longer than a page) within one, never within a character. Every character is on some page, in order, but for
@@ -52,9 +56,11 @@ function fittingLength(text: string, maxChars: number): number {
   return word > 0 ? word : wholeCharacters(text, low);
 }
 
-/** The last boundary of characters at or before an offset; the first one where none is. */
+/** The last boundary of characters at or before an offset; of a character that is longer than that, one of code points. */
 function wholeCharacters(text: string, offset: number): number {
-  const segments = new Intl.Segmenter("pt-BR").segment(text);
-  const { index = 0, segment = "" } = segments.containing(offset) ?? {};
-  return index > 0 ? index : Math.max(offset, segment.length);
+  const segments = GRAPHEMES.segment(text.slice(0, offset + GRAPHEME_MAX_CHARS));
+  const { index = 0 } = segments.containing(offset) ?? {};
+  if (index > 0) return index;
+  const isWithinPair = /[\uD800-\uDBFF]/.test(text[offset - 1] ?? "");
+  return isWithinPair ? Math.max(2, offset - 1) : offset;
 }

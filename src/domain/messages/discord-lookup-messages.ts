@@ -20,7 +20,7 @@ export const DISCORD_LOOKUP_MESSAGES = {
 
     discordUnitPart: "{label}: {part}",
     discordUnitMissingPart: "Não há “{part}” em {label}; este é o texto inteiro.",
-    discordUnitMoreTitle: "Também em",
+    discordUnitSeveral: "Este número está em {count} lugares; as páginas seguintes mostram os outros.",
     discordUnitNoSuchTitle: "{label} não está no documento",
     discordUnitNoSuch: "“{title}” não tem {label}.",
     discordUnitNearest: "O que há perto: {units}.",
@@ -106,7 +106,7 @@ export const DISCORD_LOOKUP_MESSAGES = {
 
     discordUnitPart: "{label}: {part}",
     discordUnitMissingPart: "There is no “{part}” in {label}; this is the whole text.",
-    discordUnitMoreTitle: "Also in",
+    discordUnitSeveral: "This number stands in {count} places; the following pages show the others.",
     discordUnitNoSuchTitle: "{label} is not in the document",
     discordUnitNoSuch: "“{title}” has no {label}.",
     discordUnitNearest: "What is near: {units}.",
