@@ -1,5 +1,18 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { Client, Events, GatewayIntentBits, MessageFlags } from "discord.js";
+import {
+  ActionRowBuilder,
+  ApplicationCommandType,
+  ButtonBuilder,
+  ButtonStyle,
+  Client,
+  Events,
+  GatewayIntentBits,
+  MessageFlags,
+  ModalBuilder,
+  StringSelectMenuBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from "discord.js";
 import type { FakeDiscord } from "./start-fake-discord.ts";
 import { startFakeDiscord } from "./start-fake-discord.ts";
 
@@ -81,4 +94,103 @@ test("a member's message reaches the bot, with its content only where the bot is
   discord.say({ channel, author: member, content: "o que é dolo?", mentions: [discord.world.bot] });
   await both;
   expect(heard).toEqual(["", `<@${discord.applicationId}> o que é dolo?`]);
+});
+
+test("buttons, lists and forms go through the unmodified discord.js", async () => {
+  const { channel, member } = place();
+  client.on(Events.MessageCreate, async (message) => {
+    if (message.author.bot) return;
+    const button = new ButtonBuilder().setCustomId("why").setLabel("Por quê?").setStyle(ButtonStyle.Primary);
+    const list = new StringSelectMenuBuilder()
+      .setCustomId("doc")
+      .addOptions({ label: "Código Penal", value: "cp" });
+    await message.reply({
+      content: "?",
+      components: [
+        new ActionRowBuilder<ButtonBuilder>().addComponents(button),
+        new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(list),
+      ],
+    });
+  });
+  client.on(Events.InteractionCreate, async (interaction) => {
+    if (interaction.isButton()) {
+      const input = new TextInputBuilder()
+        .setCustomId("motivo")
+        .setLabel("Motivo")
+        .setStyle(TextInputStyle.Short);
+      const row = new ActionRowBuilder<TextInputBuilder>().addComponents(input);
+      await interaction.showModal(
+        new ModalBuilder().setCustomId("form").setTitle("Por quê?").addComponents(row),
+      );
+    }
+    if (interaction.isModalSubmit())
+      await interaction.reply({
+        content: interaction.fields.getTextInputValue("motivo"),
+        flags: MessageFlags.Ephemeral,
+      });
+    if (interaction.isStringSelectMenu())
+      await interaction.update({ content: interaction.values.join(), components: [] });
+  });
+  discord.say({ channel, author: member, content: "oi" });
+  const message = await discord.untilMessage(channel, ({ authorId }) => authorId === discord.applicationId);
+  expect(message.pinged.userIds).toEqual([member.id]);
+  const opened = await discord.interact({ kind: "button", member, channel, message, button: "Por quê?" });
+  const sent = await discord.interact({ kind: "modal", of: opened, member, fields: { Motivo: "errado" } });
+  expect(sent.message()).toMatchObject({ content: "errado", visibleTo: member.id });
+  await discord.interact({
+    kind: "select",
+    member,
+    channel,
+    message,
+    customId: "doc",
+    values: ["Código Penal"],
+  });
+  expect(message).toMatchObject({ content: "cp", components: [] });
+});
+
+test("autocomplete and threads go through the unmodified discord.js", async () => {
+  const { guild, channel, member } = place();
+  const option = { type: 3, name: "artigo", description: "d", autocomplete: true } as const;
+  await client.application.commands.create({ name: "artigo", description: "d", options: [option] });
+  client.on(Events.InteractionCreate, async (interaction) => {
+    if (interaction.isAutocomplete())
+      await interaction.respond([{ name: interaction.options.getFocused(), value: "121" }]);
+  });
+  client.on(Events.ThreadCreate, async (thread) => {
+    if (thread.ownerId !== client.user.id) await thread.send("olá");
+  });
+  client.on(Events.MessageCreate, async (message) => {
+    if (message.channelId !== channel.id || message.author.bot) return;
+    const thread = await message.startThread({ name: "conversa" });
+    await thread.send("aqui");
+  });
+  const focused = { name: "artigo", value: "hom" };
+  const typed = await discord.interact({ kind: "autocomplete", member, channel, name: "artigo", focused });
+  expect(typed.callback?.choices).toEqual([{ name: "hom", value: "121" }]);
+  const said = discord.say({ channel, author: member, content: "oi" });
+  expect(await discord.untilMessage(said)).toMatchObject({ content: "aqui" });
+  const forum = discord.channel({ guild, type: "forum" });
+  const { thread } = discord.post({ forum, author: member, title: "dolo", content: "o que é?" });
+  expect(await discord.untilMessage(thread, ({ content }) => content === "olá")).toBeDefined();
+});
+
+test("a command of a message's menu goes through the unmodified discord.js", async () => {
+  const { channel, member } = place();
+  await client.application.commands.create({
+    type: ApplicationCommandType.Message,
+    name: "Responder com a lei",
+  });
+  client.on(Events.InteractionCreate, async (interaction) => {
+    if (interaction.isMessageContextMenuCommand())
+      await interaction.reply(`> ${interaction.targetMessage.content}`);
+  });
+  const message = discord.say({ channel, author: member, content: "o que é dolo?" });
+  const outcome = await discord.interact({
+    kind: "message-command",
+    member,
+    channel,
+    name: "Responder com a lei",
+    message,
+  });
+  expect(outcome.message()?.content).toBe("> o que é dolo?");
 });
