@@ -5,7 +5,7 @@ import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown } from "../render/escape-markdown.ts";
 import { pagingRow } from "./paging-row.ts";
 import { placeUrl, shownPages } from "./place-url.ts";
-import { escapedBeginning, textPages } from "./text-pages.ts";
+import { escapedBeginning, textPages } from "../render/text-pages.ts";
 
 /** With the hierarchy, the rubric and a note before it a page stays below the 4096 characters that Discord takes. */
 const TEXT_CHARS = 3000;

@@ -3,6 +3,13 @@ import type { MessageTable } from "./message-table.ts";
 /** Answers in Discord: buttons, pages, threads, feedback, refusals. */
 export const DISCORD_ASK_MESSAGES = {
   "pt-BR": {
+    discordDraftNote: "Escrevendo… esta resposta ainda não foi conferida com as fontes.",
+    discordAnswerSources: "Fontes",
+    discordAnswerContinue: "Continuar",
+    discordAnswerPageOf: "{page} de {pages}",
+    discordAnswerFile: "arquivo",
+    discordAnswerIndex: "índice {tag}",
+    discordAnswerMoreSources: "mais fontes desta página",
     discordAskWaitTitle: "Um momento",
     discordAskCooldown: "Você acabou de perguntar. Pergunte de novo daqui a {seconds} s.",
     discordAskGuildBusy: "Há muitas perguntas deste servidor na fila. Pergunte de novo daqui a um minuto.",
@@ -80,6 +87,13 @@ export const DISCORD_ASK_MESSAGES = {
       "Neste servidor só recebo o texto das mensagens que me mencionam. Mencione-me na pergunta, ou use `/perguntar`.",
   },
   en: {
+    discordDraftNote: "Writing… this answer has not been checked against its sources yet.",
+    discordAnswerSources: "Sources",
+    discordAnswerContinue: "Continue",
+    discordAnswerPageOf: "{page} of {pages}",
+    discordAnswerFile: "file",
+    discordAnswerIndex: "index {tag}",
+    discordAnswerMoreSources: "more sources of this page",
     discordAskWaitTitle: "One moment",
     discordAskCooldown: "You have just asked. Ask again in {seconds} s.",
     discordAskGuildBusy: "Many questions of this server are waiting. Ask again in a minute.",

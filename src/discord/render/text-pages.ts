@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../render/escape-markdown.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 
 const GRAPHEMES = new Intl.Segmenter("pt-BR");
 /** Longer ones are no writing. */

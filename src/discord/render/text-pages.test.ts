@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { escapeMarkdown } from "../render/escape-markdown.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { escapedBeginning, textPages } from "./text-pages.ts";
 
 const word = fc.oneof(

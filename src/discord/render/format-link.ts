@@ -1,0 +1,24 @@
+import { escapeMarkdown } from "./escape-markdown.ts";
+
+/** Longest address that Discord takes. */
+const URL_MAX_CHARS = 2048;
+
+/**
+ * A link behind a text; where the address is none that a browser opens, the text alone.
+ * @param text plain, not escaped yet
+ */
+export function formatLink(text: string, url: string | null): string {
+  const label = escapeMarkdown(text).replaceAll("\n", " ");
+  const address = url === null ? null : linkAddress(url);
+  return address === null ? label : `[${label}](${address})`;
+}
+
+/** An address that cannot end a masked link before its own end, null where it is none of the web. */
+export function linkAddress(url: string): string | null {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  const address = new URL(url).href.replace(
+    /[()<>[\]\\*_~|`"']/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+  return address.length <= URL_MAX_CHARS ? address : null;
+}
