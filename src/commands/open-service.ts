@@ -195,7 +195,7 @@ function createService(
       );
     },
     links,
-    lookUps: createLookUps({ passages, links }),
+    lookUps: createLookUps({ passages, links, lexical }),
     close() {
       embedder.release();
       revision.close();

@@ -21,22 +21,31 @@ export interface CompleteUnitOptions {
   documents: readonly DocumentRecord[];
   /** Names of a document's units in order, each once. */
   namesOf(document: number): readonly string[];
+  /** Units of a document that hold the words typed, best first. */
+  findByWords(document: number, typed: string, limit: number): readonly number[];
   typed: string;
   limit: number;
 }
 
-/** Units whose number begins with what was typed, as `Art. 121 – Homicídio simples`. */
+/** Units whose number begins with what was typed, or that hold its words, as `Art. 121 – Homicídio simples`. */
 export function completeUnit(options: CompleteUnitOptions): Choice[] {
-  const { store, documents, namesOf, typed, limit } = options;
+  const { store, documents, namesOf, findByWords, typed, limit } = options;
   const [document] = documents;
   if (document === undefined) return [];
   const cited = completePart(options, document);
   const wanted = numberTyped(typed);
-  const names = namesOf(document.id).filter((name) => numberOf(name).startsWith(wanted));
+  const names = /^\p{L}/u.test(wanted)
+    ? namesOfUnits(store, findByWords(document.id, typed, limit))
+    : namesOf(document.id).filter((name) => numberOf(name).startsWith(wanted));
   const others = names
     .slice(0, limit)
     .map((name) => ({ name: describe(store, document, name), value: name }));
   return [...cited, ...others].slice(0, limit);
+}
+
+function namesOfUnits(store: PassageStore, units: readonly number[]): string[] {
+  const names = units.map((unit) => store.passages(store.unit(unit).firstChunk, 1)[0]?.unit ?? null);
+  return [...new Set(names.filter((name) => name !== null))];
 }
 
 /** `5º, LXXIV` is offered as it was typed, where the article is there: the § or inciso would be lost otherwise. */

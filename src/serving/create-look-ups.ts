@@ -1,5 +1,7 @@
 import type { AnswerLinks } from "../answers/answer.ts";
 import type { DocumentRecord } from "../domain/meta.ts";
+import type { LexicalIndex } from "../lexical/lexical-index.ts";
+import { documentRanges } from "../retrieval/document-ranges.ts";
 import { matchDocuments } from "../retrieval/document-scope.ts";
 import type { PassageStore } from "../retrieval/passage-store.ts";
 import { completeUnit } from "./complete-unit.ts";
@@ -12,8 +14,13 @@ import { rankChoices, wordsOf } from "./rank-choices.ts";
 const SIMILAR_DOCUMENTS = 3;
 
 /** Looks things up in the passages of one revision. */
-export function createLookUps(options: { passages: PassageStore; links: AnswerLinks }): LookUps {
-  const { passages: store, links } = options;
+export function createLookUps(options: {
+  passages: PassageStore;
+  links: AnswerLinks;
+  /** By which articles are offered for words; without it, for their numbers alone. */
+  lexical?: Pick<LexicalIndex, "parse" | "search">;
+}): LookUps {
+  const { passages: store, links, lexical } = options;
   let kept: IndexContents | null = null;
   const contents = () => {
     kept ??= readContents(store);
@@ -24,6 +31,13 @@ export function createLookUps(options: { passages: PassageStore; links: AnswerLi
     const names = unitNames.get(document) ?? [...new Set(store.unitNames(document))];
     unitNames.set(document, names);
     return names;
+  };
+  let ranges: ReturnType<typeof documentRanges> | null = null;
+  const findByWords = (document: number, typed: string, limit: number): number[] => {
+    ranges ??= documentRanges(store);
+    const own = ranges[document]?.units;
+    if (lexical === undefined || own === undefined) return [];
+    return lexical.search(lexical.parse(typed), limit, [own]).map(({ unit }) => unit);
   };
   const similar = (typed: string): DocumentRecord[] => {
     const { laws, courts } = contents();
@@ -46,7 +60,7 @@ export function createLookUps(options: { passages: PassageStore; links: AnswerLi
     completeLaw: (typed, limit) => rankChoices(contents().laws, typed, limit),
     completeCourt: (typed, limit) => rankChoices(contents().courts, typed, limit),
     completeUnit: (law, typed, limit) =>
-      completeUnit({ store, documents: documentsMeant(parts, law), namesOf, typed, limit }),
+      completeUnit({ store, documents: documentsMeant(parts, law), namesOf, findByWords, typed, limit }),
     completeDocument: (typed, limit) => rankChoices(contents().documents, typed, limit),
   };
 }

@@ -159,6 +159,15 @@ test("articles are offered by the beginning of their number, with their rubric o
   expect(values("LGPD", "999")).toEqual([]);
 });
 
+test("articles are offered by words of theirs, of the law chosen alone", () => {
+  const values = (law: string, typed: string) =>
+    lookUps.completeUnit(law, typed, 25).map(({ value }) => value);
+  expect(values("LGPD", "portabilidade dos dados")[0]).toBe("art18");
+  expect(values(BINDING, "algemas")).toEqual(["sumula11"]);
+  expect(values("LGPD", "algemas")).toEqual([]);
+  expect(values("LGPD", "!?")).toEqual(values("LGPD", ""));
+});
+
 test("a § or inciso that is typed behind an article is offered as typed, and looked up as such", () => {
   const [choice] = lookUps.completeUnit("LGPD", "5º, II", 25);
   expect(choice).toEqual({ name: "Art. 5º, II", value: "5º, II" });

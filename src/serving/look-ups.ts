@@ -90,7 +90,7 @@ export interface LookUps {
   completeLaw(typed: string, limit: number): Choice[];
   /** Courts whose súmulas the index holds, in the same way. */
   completeCourt(typed: string, limit: number): Choice[];
-  /** Articles or súmulas of a law (as `lookUp` takes it) whose number begins with what has been typed. */
+  /** Articles or súmulas of a law (as `lookUp` takes it) whose number begins with what was typed, or that hold its words. */
   completeUnit(law: string, typed: string, limit: number): Choice[];
   /** Documents and folders of them, for `Asker.documents`. */
   completeDocument(typed: string, limit: number): Choice[];

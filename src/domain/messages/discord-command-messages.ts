@@ -66,7 +66,8 @@ export const DISCORD_COMMAND_MESSAGES = {
     discordArticleLawDescription:
       "A lei: CF, CDC, Lei 13.709/2018… As que existem aparecem enquanto você digita",
     discordArticleUnitName: "artigo",
-    discordArticleUnitDescription: "O artigo, com § ou inciso se quiser: 5, 5º, LXXIV, 58-A",
+    discordArticleUnitDescription:
+      "O artigo (5º, LXXIV; 58-A) ou palavras dele: os que as têm aparecem enquanto você digita",
     discordSumulaName: "sumula",
     discordSumulaDescription: "Mostra o texto exato de uma súmula",
     discordSumulaCourtName: "tribunal",
@@ -145,7 +146,8 @@ export const DISCORD_COMMAND_MESSAGES = {
     discordArticleLawName: "law",
     discordArticleLawDescription: "The law: CF, CDC, Lei 13.709/2018… Those that exist appear while you type",
     discordArticleUnitName: "article",
-    discordArticleUnitDescription: "The article, with § or inciso if you like: 5, 5º, LXXIV, 58-A",
+    discordArticleUnitDescription:
+      "The article (5º, LXXIV; 58-A) or words of it: those that have them appear while you type",
     discordSumulaName: "sumula",
     discordSumulaDescription: "Shows the exact text of a súmula",
     discordSumulaCourtName: "court",

@@ -54,7 +54,7 @@ export async function openSampleService(
   return {
     revision: { manifest, vectors, lexical, passages, skippedEngines: [], close: () => undefined },
     links,
-    lookUps: createLookUps({ passages, links }),
+    lookUps: createLookUps({ passages, links, lexical }),
     search,
     ask: async (question, language, signal, asker) => {
       const evidence = await search(question, ANSWER_PASSAGES, signal, asker?.documents);
