@@ -18,10 +18,14 @@ export interface BotMessage {
   mentionsBot: boolean;
   /** The message that this one answers. */
   replyToId: string | null;
+  /** What that one says, where Discord tells it along. */
+  repliedTo?: { content: string; authorIsBot: boolean } | null;
+  /** The same, where Discord tells of it: not where it was deleted. */
+  replyTo: { id: string; authorId: string; authorIsBot: boolean; content: string } | null;
   /** `forum-post`: it is the first of a thread of a forum. */
   kind: "message" | "forum-post";
   /** Null where the channel is not known. */
-  channel: InteractionChannel | null;
+  channel: (InteractionChannel & { name: string | null }) | null;
   /** `performance.now()` of its arrival. */
   receivedMs: number;
 }

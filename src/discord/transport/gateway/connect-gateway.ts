@@ -209,7 +209,8 @@ export function connectGateway(options: GatewayOptions): Gateway {
       if (channel === undefined) return null;
       const parentId = "parentId" in channel ? channel.parentId : null;
       const parent = parentId === null ? undefined : current?.client.channels.cache.get(parentId);
-      return { id, type: channel.type, parentId, parentType: parent?.type ?? null };
+      const name = "name" in channel ? channel.name : null;
+      return { id, type: channel.type, name, parentId, parentType: parent?.type ?? null };
     },
     async stop() {
       stopping.abort(new Error("the bot is stopping"));
