@@ -2,6 +2,8 @@ import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Log } from "../domain/log.ts";
+import { silentLog } from "../testing/silent-log.ts";
 import type { SentAnswer } from "./member-records.ts";
 import { modelAnswer } from "./testing/model-answer.ts";
 import { createRecordsFolder, type RecordsFolder } from "./testing/open-in-folder.ts";
@@ -212,6 +214,23 @@ test("of a member's rows no word is left in any file, among many others' and aft
   expect(isWritten("segredo-da-ana")).toBe(false);
   expect(isWritten("palavra-alheia")).toBe(true);
   expect(new Database(folder.path).query("PRAGMA integrity_check").values()).toEqual([["ok"]]);
+});
+
+test("where somebody reads meanwhile, the words go with the next sweep", () => {
+  addSent(ANA, "segredo-da-ana");
+  const warnings: string[] = [];
+  const log: Log = { ...silentLog, warn: (_, message) => warnings.push(message) };
+  const records = folder.open({ log, busyTimeoutMs: 50 });
+  const reader = new Database(folder.path);
+  reader.run("BEGIN");
+  reader.query("SELECT count(*) FROM sent_answers").get();
+  expect(records.members.deleteOf(ANA)).toBe(1);
+  expect(records.members.countOf(ANA).answers).toBe(0);
+  expect(warnings).toEqual([expect.stringContaining("somebody reads the records")]);
+  reader.run("COMMIT");
+  records.sweep();
+  expect(isWritten("segredo-da-ana")).toBe(false);
+  reader.close();
 });
 
 test("no id of a member, a thread or a direct channel is written anywhere", () => {

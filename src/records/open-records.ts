@@ -2,6 +2,7 @@ import type { Log } from "../domain/log.ts";
 import { type CachedAnswers, createCachedAnswers } from "./cached-answers.ts";
 import { createMemberRecords } from "./create-member-records.ts";
 import { openDatabase } from "./database.ts";
+import { emptyLog } from "./delete-durably.ts";
 import type { MemberRecords } from "./member-records.ts";
 import { migrate } from "./migrate.ts";
 import { openPseudonyms } from "./pseudonyms.ts";
@@ -31,6 +32,8 @@ export interface OpenRecordsOptions {
   log: Log;
   /** Calls `work` every `everyMs` until it is told to stop; the timer of this process where nothing is said. */
   repeat?: (work: () => void, everyMs: number) => () => void;
+  /** How long another process that reads or writes is waited for. */
+  busyTimeoutMs?: number;
 }
 
 /**
@@ -41,10 +44,15 @@ export interface OpenRecordsOptions {
  */
 export function openRecords(options: OpenRecordsOptions): Records {
   const { path, retentionDays, clock, log, repeat = repeatInProcess } = options;
-  const durable = openDatabase({ path, durability: "full", log });
+  const common = {
+    path,
+    log,
+    ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs }),
+  };
+  const durable = openDatabase({ ...common, durability: "full" });
   try {
     migrate(durable, path);
-    const fast = openDatabase({ path, durability: "normal", log });
+    const fast = openDatabase({ ...common, durability: "normal" });
     try {
       const pseudonyms = openPseudonyms(durable, path, log);
       const turns = createTurnsTable({ fast, durable, pseudonyms, clock, log });
@@ -59,6 +67,8 @@ export function openRecords(options: OpenRecordsOptions): Records {
           answers: answers.sweep(before),
           unanswered: unanswered.sweep(before),
         };
+        // Where somebody was reading while rows were deleted, their words are still in the write-ahead log.
+        emptyLog(durable, log);
         log.info({ retentionDays, ...swept }, "records older than the retention are deleted");
       };
       sweep();
