@@ -18,6 +18,7 @@ import {
 } from "../src/evaluation/refusal.ts";
 import { createAnalyzer } from "../src/lexical/analyze.ts";
 import { innerProduct } from "../src/retrieval/dense-units.ts";
+import { inLegalWords } from "../src/retrieval/legal-words.ts";
 import { resolveReferences } from "../src/retrieval/resolve-references.ts";
 import { createRetriever, sampleVectors } from "../src/retrieval/retrieve.ts";
 import { CONFIDENCE_MIN, WEIGHTS, weighedNumbers } from "../src/retrieval/strength.ts";
@@ -69,7 +70,7 @@ async function featuresOf(question: string): Promise<StrengthFeatures | null> {
   return strengthFeatures({
     question,
     scope,
-    terms: lexical.parse(question),
+    wordings: [question, inLegalWords(question) ?? question].map((text) => lexical.parse(text)),
     found,
     bestDense: vectors.search(query, 1)[0]?.score ?? null,
     background: sample.map((vector) => innerProduct(query, vector)),
@@ -85,17 +86,12 @@ for (const [set, file] of [
   ["everyday", EVERYDAY_QUESTIONS_FILE],
   ["near misses", NEAR_MISSES_FILE],
 ] as const) {
-  for (const [index, { question, answerable, weight }] of (await readRefusalQuestions(file)).entries()) {
+  for (const [index, { id, question, answerable, weight }] of (await readRefusalQuestions(file)).entries()) {
     const features = await featuresOf(question);
     const usual = set === "everyday" && !answerable ? EVERYDAY_OTHERS_WEIGHT : 1;
+    const kind = set === "training" ? `training, ${id.replace(/-\d+$/u, "")}` : set;
     if (features !== null)
-      rows.push({
-        set: weight ? `${set}, beside the law` : set,
-        answerable,
-        weight: weight ?? usual,
-        fold: index % FOLDS,
-        features,
-      });
+      rows.push({ set: kind, answerable, weight: weight ?? usual, fold: index % FOLDS, features });
   }
 }
 embedder.close();

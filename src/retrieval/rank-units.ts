@@ -3,6 +3,7 @@ import type { VectorIndex } from "../vectors/vector-index.ts";
 import { type DenseUnits, searchDenseUnits } from "./dense-units.ts";
 import type { DocumentFilter } from "./document-filter.ts";
 import { type FusedUnit, fuse } from "./fuse.ts";
+import { inLegalWords } from "./legal-words.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { type QuestionScope, resolveReferences } from "./resolve-references.ts";
 
@@ -27,7 +28,8 @@ export interface RankUnitsOptions {
 export interface RankedUnits {
   units: FusedUnit[];
   query: Float32Array;
-  terms: QueryTerm[];
+  /** The question's distinct terms; where it has everyday words, also those of the question in the law's words. */
+  wordings: QueryTerm[][];
   dense: DenseUnits;
   scope: QuestionScope;
   timings: { embedMs: number; denseMs: number; lexicalMs: number; fuseMs: number };
@@ -54,8 +56,9 @@ export async function rankUnits(options: RankUnitsOptions): Promise<RankedUnits>
   await nextTurn();
   signal?.throwIfAborted();
   laps();
-  const terms = lexical.parse(question);
-  const matched = lexical.search(terms, LIST_UNITS, filter?.units);
+  const reworded = inLegalWords(question);
+  const wordings = [question, ...(reworded === null ? [] : [reworded])].map((text) => lexical.parse(text));
+  const matched = lexical.search(distinctTerms(wordings), LIST_UNITS, filter?.units);
   const lexicalMs = laps();
   const scope = resolveReferences(question, {
     documents: filter?.documents ?? passages.documents,
@@ -63,7 +66,11 @@ export async function rankUnits(options: RankUnitsOptions): Promise<RankedUnits>
   });
   const isNamed = (unit: number): boolean => scope.documents.has(passages.unit(unit).document);
   const units = fuse({ lexical: matched, dense: dense.units, isNamed });
-  return { units, query, terms, dense, scope, timings: { embedMs, denseMs, lexicalMs, fuseMs: laps() } };
+  return { units, query, wordings, dense, scope, timings: { embedMs, denseMs, lexicalMs, fuseMs: laps() } };
+}
+
+function distinctTerms(wordings: readonly (readonly QueryTerm[])[]): QueryTerm[] {
+  return [...new Map(wordings.flatMap((terms) => terms.map((term) => [term.term, term]))).values()];
 }
 
 function nextTurn(): Promise<void> {

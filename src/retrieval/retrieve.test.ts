@@ -230,3 +230,22 @@ test("what suffices for an answer does not where the question names a norm that 
   expect(named.signals.confidence).toBeLessThan(CONFIDENCE_MIN);
   expect([plain.weakReason, named.weakReason]).toEqual([null, "off-topic"]);
 });
+
+test("everyday words find what the law says in its own, and cover the question", async () => {
+  const small = openSampleIndex([
+    {
+      title: "CLT",
+      units: [
+        { unit: "art2", texts: ["Ao empregador é vedado qualquer desconto."] },
+        { unit: "art3", texts: ["O credor responde pelo prejuízo."] },
+      ],
+    },
+  ]);
+  try {
+    const { passages, signals } = await createRetriever(small).retrieve("desconto do patrão", { k: 2 });
+    expect(passages[0]?.unit).toBe("art2");
+    expect(signals.coverage).toBe(1);
+  } finally {
+    small.close();
+  }
+});

@@ -82,7 +82,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           ...(signal ? { signal } : {}),
         });
       const whole = await rank(question);
-      const { scope, terms, query, dense } = whole;
+      const { scope, wordings, query, dense } = whole;
       const sides = await rankSides({ question, scope, rank, rubricOf, analyze });
       const laps = stopwatch(now);
       const merged = mergeSides(
@@ -109,7 +109,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       const features = strengthFeatures({
         question,
         scope,
-        terms,
+        wordings,
         found,
         bestDense: dense.units[0]?.score ?? null,
         background: background.map((vector) => innerProduct(query, vector)),

@@ -31,7 +31,7 @@ async function featuresOf(
   return strengthFeatures({
     question,
     scope,
-    terms: lexical.parse(question),
+    wordings: [lexical.parse(question)],
     found,
     bestDense: 0.9,
     background: [0.8, 0.82, 0.84],

@@ -36,8 +36,8 @@ export interface StrengthFeatures {
 export interface FeatureInputs {
   question: string;
   scope: Pick<QuestionScope, "documents" | "namesMissingNorm">;
-  /** The question's distinct terms. */
-  terms: readonly QueryTerm[];
+  /** The question's distinct terms, and those of the question in other words; the better covered ones count. */
+  wordings: readonly (readonly QueryTerm[])[];
   /** The passages found, best first. */
   found: readonly EvidencePassage[];
   bestDense: number | null;
@@ -49,33 +49,43 @@ export interface FeatureInputs {
 }
 
 export function strengthFeatures(inputs: FeatureInputs): StrengthFeatures {
-  const { question, scope, terms, bestDense, background, lexical, documents } = inputs;
+  const { question, scope, wordings, bestDense, background, lexical, documents } = inputs;
   const found = inputs.found.slice(0, PASSAGES);
   const units = found.map(({ unitId }) => unitId);
   const rarest = inverseFrequency(0, lexical.unitCount);
-  const rarityOf = (counts: (index: number) => boolean): number =>
-    terms.reduce((sum, { idf }, index) => sum + (counts(index) ? idf : 0), 0);
-  const whole = rarityOf(() => true) || 1;
-  const inTexts = found.map((passage) => {
-    const held = new Set(inputs.analyze(textOf(passage)));
-    return rarityOf((index) => held.has(terms[index]?.term ?? ""));
-  });
-  const inUnits = units.map((unit) => {
-    const held = lexical.holds(terms, unit);
-    return rarityOf((index) => held[index] === true);
-  });
+  const texts = found.map((passage) => new Set(inputs.analyze(textOf(passage))));
+  const inTexts = wordings.map((terms) =>
+    Math.max(0, ...texts.map((held) => shareOf(terms, ({ term }) => held.has(term)))),
+  );
+  const inUnits = wordings.flatMap((terms) =>
+    units.map((unit) => {
+      const held = lexical.holds(terms, unit);
+      return rarityOf(terms, (_, index) => held[index] === true);
+    }),
+  );
   const isShort = question.split(/\s+/u).filter(Boolean).length <= QUESTION_MAX_WORDS;
   const { namesMissingNorm } = scope;
   return {
     best: bestDense ?? 0,
     lift: bestDense === null ? 0 : liftAbove(bestDense, background),
-    coverage: Math.max(0, ...inTexts) / whole,
+    coverage: Math.max(0, ...inTexts),
     matched: Math.max(0, ...inUnits) / rarest,
-    known: rarityOf((index) => (terms[index]?.found ?? 0) > 0) / whole,
+    known: Math.max(0, ...wordings.map((terms) => shareOf(terms, ({ found: count }) => count > 0))),
     isSubjectMissing: isShort && scope.documents.size === 0 && isSubjectMissing(question, documents),
     isNamedElsewhere: isNamedElsewhere({ question, namesMissingNorm, lexical, rarest, units }),
     isOtherThanLaw: isShort && asksForOtherThanLaw(question),
   };
+}
+
+type Counts = (term: QueryTerm, index: number) => boolean;
+
+/** The idf together of the terms that count. */
+function rarityOf(terms: readonly QueryTerm[], counts: Counts): number {
+  return terms.reduce((sum, term, index) => sum + (counts(term, index) ? term.idf : 0), 0);
+}
+
+function shareOf(terms: readonly QueryTerm[], counts: Counts): number {
+  return rarityOf(terms, counts) / (rarityOf(terms, () => true) || 1);
 }
 
 /** What a reader sees of a passage, with the headings that it stands under. */
