@@ -91,7 +91,7 @@ test("gaps are told most asked first, without formatting, and as a file that run
   expect(respond.isEphemeral).toBe(true);
   const [, first = "", second = ""] = textOf(respond.shown).split("\n");
   expect(first).toStartWith("**9×** \\*\\*");
-  expect(first).not.toContain("](");
+  expect(first).toContain("\\[férias\\](http\\://x.example)");
   expect(second).toStartWith("**2×** ");
   const { name, text } = fileOf(respond);
   expect(name).toBe("lacunas.csv");
