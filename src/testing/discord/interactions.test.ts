@@ -209,6 +209,10 @@ test("each kind of interaction takes only its own answers", async () => {
     await expectWrongFields(callback(started, { type: 8, data: { choices: choices(26) } }), [
       "data.choices[BASE_TYPE_MAX_LENGTH]",
     ]);
+    const numbers = [{ name: "n", value: 121 }];
+    await expectWrongFields(callback(started, { type: 8, data: { choices: numbers } }), [
+      "data.choices.0.value[STRING_TYPE_CONVERT]",
+    ]);
     const long = [{ name: "a".repeat(101), value: "b".repeat(101) }];
     await expectWrongFields(callback(started, { type: 8, data: { choices: long } }), [
       "data.choices.0.name[BASE_TYPE_BAD_LENGTH]",

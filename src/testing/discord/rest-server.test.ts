@@ -163,6 +163,16 @@ describe("what is made to fail", () => {
     expect(discord.messages(channelId)).toHaveLength(1);
   });
 
+  test("is an answer that comes late, after the deed", async () => {
+    discord.fail({ failure: { kind: "slow", ms: 120 } });
+    const started = performance.now();
+    const answer = say();
+    await discord.untilMessage({ id: channelId });
+    expect(performance.now() - started).toBeLessThan(100);
+    expect((await answer).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(119);
+  });
+
   test("is taken back", async () => {
     const mend = discord.fail({ failure: { kind: "status", status: 503 }, times: Infinity });
     expect((await say()).status).toBe(503);

@@ -1,4 +1,4 @@
-import { ApplicationCommandType as Type } from "discord.js";
+import { ApplicationCommandOptionType, ApplicationCommandType as Type } from "discord.js";
 import type { CommandStore, StoredCommand } from "../commands/command-store.ts";
 import { messagePayload } from "../payloads/message-payload.ts";
 import type { FakeChannel, World } from "../world.ts";
@@ -22,8 +22,9 @@ type Data = Record<string, unknown>;
 export function slashData(
   client: Client,
   spec: InteractSpec & { kind: "command" | "autocomplete" },
-): { command: StoredCommand; data: Data } {
+): { command: StoredCommand; choicesOf: "text" | "number" | null; data: Data } {
   const { world, channel, locale } = client;
+  let choicesOf: "text" | "number" | null = null;
   const command = findCommand(client, { ...client, name: spec.name, type: Type.ChatInput });
   const { path, options } = findSubcommand(command, spec.subcommand, locale);
   const guild = world.guilds.get(channel.guildId ?? "") ?? null;
@@ -34,6 +35,7 @@ export function slashData(
     const focused = options.find((option) => isNamed(option, spec.focused.name, locale));
     if (!focused?.autocomplete)
       throw new ClientRefusal(`the option "${spec.focused.name}" offers nothing while it is typed`);
+    choicesOf = focused.type === ApplicationCommandOptionType.String ? "text" : "number";
     values.push({ name: focused.name, type: Number(focused.type), value: spec.focused.value, focused: true });
   }
   const nested = path.reduceRight<Data[]>(
@@ -43,6 +45,7 @@ export function slashData(
   const resolved = resolvedPayload(world, guild, values satisfies OptionValue[]);
   return {
     command,
+    choicesOf,
     data: {
       id: command.id,
       name: command.definition.name,

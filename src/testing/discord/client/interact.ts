@@ -28,9 +28,10 @@ const TYPES = { command: 2, component: 3, autocomplete: 4, modal: 5 };
  */
 export async function interact(options: InteractOptions, spec: InteractSpec): Promise<Outcome> {
   const { world, interactions } = options;
-  const { kind, channel, commandName, sourceMessageId, data, message } = prepare(options, spec);
+  const { data, message, ...about } = prepare(options, spec);
+  const { kind, channel } = about;
   const userId = spec.member.id;
-  const interaction = interactions.start({ kind, commandName, channel, userId, sourceMessageId });
+  const interaction = interactions.start({ ...about, userId });
   const locale = spec.locale ?? "pt-BR";
   const payload = {
     ...interactionPayload(world, { ...interaction, type: TYPES[kind], locale }),
@@ -46,7 +47,7 @@ export async function interact(options: InteractOptions, spec: InteractSpec): Pr
     what: "an acknowledgement",
     timeoutMs: ACKNOWLEDGE_WITHIN_MS + 1000,
   });
-  return outcomeOf(world, interaction, http);
+  return outcomeOf(world, interaction, { payload, http });
 }
 
 interface HttpAnswer {
@@ -94,12 +95,17 @@ async function receive({ url, headers, body }: SignedRequest) {
   }
 }
 
-function outcomeOf(world: World, interaction: PendingInteraction, http: HttpAnswer): Outcome {
+function outcomeOf(
+  world: World,
+  interaction: PendingInteraction,
+  { payload, http }: { payload: Record<string, unknown>; http: HttpAnswer },
+): Outcome {
   const { id, token, channel, userId } = interaction;
   const message = (): FakeMessage | null =>
     interaction.originalId === null ? null : findMessage(world, channel.id, interaction.originalId);
   const outcome: Outcome = {
     interaction: { id, token, channelId: channel.id, userId },
+    payload,
     acknowledgedMs: interaction.acknowledgement?.afterMs ?? null,
     callback: interaction.acknowledgement,
     failure: interaction.acknowledgement ? null : "application did not respond",

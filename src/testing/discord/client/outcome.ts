@@ -13,6 +13,8 @@ export interface SignedRequest {
 export interface Outcome {
   /** As the bot got it. */
   interaction: { id: string; token: string; channelId: string; userId: string };
+  /** The data of INTERACTION_CREATE, to be dispatched again or read. */
+  payload: Record<string, unknown>;
   /** Null where nothing acknowledged it. */
   acknowledgedMs: number | null;
   /** The first answer; null where there was none. */

@@ -17,6 +17,7 @@ export interface Prepared {
   commandName: string | null;
   sourceMessageId: string | null;
   data: Record<string, unknown>;
+  choicesOf: PendingInteraction["choicesOf"];
   /** Of a component, and of the form that it opened. */
   message: Record<string, unknown> | null;
 }
@@ -33,12 +34,12 @@ export function prepare(
   if (channelPermissions(world, channel, userId) === 0n)
     throw new ClientRefusal("the member does not see this channel");
   const client = { world, commands, channel, userId, locale: spec.locale ?? "pt-BR" };
-  const none = { channel, commandName: null, sourceMessageId: null, message: null };
+  const none = { channel, commandName: null, sourceMessageId: null, choicesOf: null, message: null };
   switch (spec.kind) {
     case "command":
     case "autocomplete": {
-      const { command, data } = slashData(client, spec);
-      return { ...none, kind: spec.kind, commandName: command.definition.name, data };
+      const { command, data, choicesOf } = slashData(client, spec);
+      return { ...none, kind: spec.kind, commandName: command.definition.name, choicesOf, data };
     }
     case "message-command": {
       const { command, data } = messageCommandData(client, spec);
@@ -79,6 +80,7 @@ function prepareModal(world: World, spec: InteractSpec & { kind: "modal" }): Pre
     kind: "modal",
     channel,
     commandName: null,
+    choicesOf: null,
     sourceMessageId: source?.id ?? null,
     data: modalData(modal, spec.fields),
     message: source ? messagePayload(world, source) : null,

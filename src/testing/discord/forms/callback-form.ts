@@ -8,17 +8,18 @@ export const CallbackForm = z.object({ type: z.number(), data: z.unknown().optio
 
 const Localizations = z.record(z.string(), text({ min: 1, max: 100 })).exactOptional();
 
-/** What an option being typed may become: texts or numbers. */
-export const ChoicesForm = z.object({
-  choices: list(
-    z.object({
-      name: text({ min: 1, max: 100 }),
-      name_localizations: Localizations,
-      value: z.union([text({ min: 1, max: 100 }), z.number()]),
+const choicesForm = <Value extends z.ZodType>(value: Value) =>
+  z.object({
+    choices: list(z.object({ name: text({ min: 1, max: 100 }), name_localizations: Localizations, value }), {
+      max: 25,
     }),
-    { max: 25 },
-  ),
-});
+  });
+
+/** What an option being typed may become. */
+export const ChoicesForms = {
+  text: choicesForm(text({ min: 1, max: 100 })),
+  number: choicesForm(z.number()),
+};
 
 const TextInputForm = z
   .object({
@@ -75,7 +76,7 @@ export const ModalForm = z
 
 export type Modal = z.output<typeof ModalForm>;
 export type ModalField = z.output<typeof TextInputForm> | z.output<typeof StringSelectForm>;
-export type Choice = z.output<typeof ChoicesForm>["choices"][number];
+export type Choice = z.output<(typeof ChoicesForms)[keyof typeof ChoicesForms]>["choices"][number];
 
 /** The fields that a member fills in. */
 export function fieldsOf(modal: Modal): ModalField[] {

@@ -1,7 +1,7 @@
 import { MessageFlags, MessageType, InteractionResponseType as Type } from "discord.js";
 import { formRefusal, refusal, within } from "../discord-refusal.ts";
 import type { FakeMessage } from "../fake-message.ts";
-import { CallbackForm, ChoicesForm, ModalForm } from "../forms/callback-form.ts";
+import { CallbackForm, ChoicesForms, ModalForm } from "../forms/callback-form.ts";
 import { parseForm } from "../forms/form.ts";
 import { flagsOf } from "../forms/message-form.ts";
 import { editMessage, parseMessage, writeMessage } from "../messages/write-message.ts";
@@ -47,7 +47,7 @@ export function acknowledge(
     isEphemeral: (flagsOf(data) & MessageFlags.Ephemeral) !== 0,
     choices:
       type === Type.ApplicationCommandAutocompleteResult
-        ? within("data", () => parseForm(ChoicesForm, data ?? {}).choices)
+        ? within("data", () => parseForm(ChoicesForms[interaction.choicesOf ?? "text"], data ?? {}).choices)
         : null,
     modal: type === Type.Modal ? within("data", () => parseForm(ModalForm, data ?? {})) : null,
   };

@@ -12,7 +12,10 @@ export function createInteractionRegistry(world: World) {
 
   return {
     start(
-      about: Pick<PendingInteraction, "kind" | "commandName" | "channel" | "userId" | "sourceMessageId">,
+      about: Pick<
+        PendingInteraction,
+        "kind" | "commandName" | "channel" | "userId" | "sourceMessageId" | "choicesOf"
+      >,
     ): PendingInteraction {
       const interaction: PendingInteraction = {
         ...about,

@@ -23,6 +23,8 @@ export interface PendingInteraction {
   userId: string;
   /** The message whose button was pressed or opened the form. */
   sourceMessageId: string | null;
+  /** What the option that is being typed takes; null for what is no autocomplete. */
+  choicesOf: "text" | "number" | null;
   /** By the world's clock. */
   createdAtMs: number;
   /** `performance.now()` */
