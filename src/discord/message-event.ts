@@ -18,8 +18,6 @@ export interface BotMessage {
   mentionsBot: boolean;
   /** The message that this one answers. */
   replyToId: string | null;
-  /** What that one says, where Discord tells it along. */
-  repliedTo?: { content: string; authorIsBot: boolean } | null;
   /** The same, where Discord tells of it: not where it was deleted. */
   replyTo: { id: string; authorId: string; authorIsBot: boolean; content: string } | null;
   /** `forum-post`: it is the first of a thread of a forum. */

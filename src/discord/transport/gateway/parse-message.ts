@@ -15,10 +15,6 @@ const MessageSchema = z.object({
   mentions: z.array(z.object({ id: z.string() })).default([]),
   message_reference: z.object({ message_id: z.string().optional() }).nullish(),
   referenced_message: z
-    .object({ content: z.string(), author: z.object({ bot: z.boolean().default(false) }) })
-    .nullish()
-    .catch(null),
-  referenced_message: z
     .object({ id: z.string(), content: z.string(), author: AuthorSchema, webhook_id: z.string().nullish() })
     .nullish(),
 });
@@ -65,9 +61,6 @@ export function parseMessage(
     hasContentAccess: guildId === null || mentionsBot || at.hasMessageContent,
     mentionsBot,
     replyToId: raw.message_reference?.message_id ?? null,
-    repliedTo: raw.referenced_message
-      ? { content: raw.referenced_message.content, authorIsBot: raw.referenced_message.author.bot }
-      : null,
     replyTo: replied
       ? {
           id: replied.id,
