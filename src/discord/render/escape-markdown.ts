@@ -10,7 +10,7 @@ const ANYWHERE = /[\\*_~|`[\]<>]/g;
 /** What begins a heading, small print, a quotation or a list at the beginning of a line. */
 const LINE_BEGINNING = /^([^\S\n]*)(-#|#{1,3}|[-+•]|\d{1,9}[.)])(?=\s|$)/gm;
 /** What Discord makes a link of as it stands: an address with its scheme. */
-const SCHEME = /([a-z][a-z\d+.-]*):(?=\/\/)/gi;
+const SCHEME = /(?<=[a-z\d+.-]):(?=\/\/)/gi;
 /** Invitations are shown with a button even without a scheme. */
 const INVITATION = /(discord(?:app)?)\.(?=gg\b|com\b|me\b|io\b|li\b)/gi;
 /** Nobody is notified by these, see `send/`; they would still be shown as if somebody was. */
@@ -26,7 +26,7 @@ export function escapeMarkdown(text: string): string {
   return visibleText(text)
     .replace(ANYWHERE, "\\$&")
     .replace(LINE_BEGINNING, (_, space: string, mark: string) => `${space}${escapeMark(mark)}`)
-    .replace(SCHEME, "$1\\:")
+    .replace(SCHEME, "\\:")
     .replace(INVITATION, "$1\\.")
     .replace(BROADCAST, `@${ZERO_WIDTH_SPACE}`);
 }
