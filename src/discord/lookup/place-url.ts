@@ -1,8 +1,6 @@
 import { formatPages } from "../../answers/render-text.ts";
 import type { Language } from "../../domain/messages.ts";
-
-/** Longest address that Discord takes. */
-const URL_MAX_CHARS = 2048;
+import { linkAddress } from "../render/format-link.ts";
 
 /**
  * Where a member opens a place of a document: this program's page of it, where members can reach that, else the file where
@@ -12,8 +10,7 @@ export function placeUrl(
   { link, source }: { link: string; source: string },
   publicUrl: string | null,
 ): string | null {
-  const url = publicUrl === null ? link : `${publicUrl}${source}`;
-  return /^https?:\/\//.test(url) && url.length <= URL_MAX_CHARS && URL.canParse(url) ? url : null;
+  return linkAddress(publicUrl === null ? link : `${publicUrl}${source}`);
 }
 
 /** `p. 3–4`; empty where there are no pages. */

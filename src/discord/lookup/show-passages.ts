@@ -4,9 +4,9 @@ import { message } from "../../domain/messages.ts";
 import type { SentAnswer } from "../../records/member-records.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown, truncate } from "../render/escape-markdown.ts";
+import { escapedBeginning, textPages } from "../render/text-pages.ts";
 import { pagingRow } from "./paging-row.ts";
 import { placeUrl, shownPages } from "./place-url.ts";
-import { escapedBeginning, textPages } from "../render/text-pages.ts";
 
 /** Discord takes 6000 characters in all embeds of a message together. */
 const MESSAGE_CHARS = 5600;

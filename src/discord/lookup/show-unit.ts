@@ -3,9 +3,9 @@ import { type Language, message } from "../../domain/messages.ts";
 import type { FoundUnit } from "../../serving/look-ups.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown } from "../render/escape-markdown.ts";
+import { escapedBeginning, textPages } from "../render/text-pages.ts";
 import { pagingRow } from "./paging-row.ts";
 import { placeUrl, shownPages } from "./place-url.ts";
-import { escapedBeginning, textPages } from "../render/text-pages.ts";
 
 /** With the hierarchy, the rubric and a note before it a page stays below the 4096 characters that Discord takes. */
 const TEXT_CHARS = 3000;

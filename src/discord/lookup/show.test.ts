@@ -91,7 +91,7 @@ test("every page of every unit is a message that Discord takes", () => {
         );
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -127,6 +127,6 @@ test("every page of passages is a message that Discord takes, and together they 
         expect(showPassages({ ...of, page: pages + 5 })).toEqual(showPassages({ ...of, page: pages - 1 }));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
