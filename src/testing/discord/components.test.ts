@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { createInteractionBench, type InteractionBench } from "./interaction-bench.ts";
+import { expectWrongFields } from "./rest-client.ts";
+
+let bench: InteractionBench;
+
+beforeEach(async () => {
+  bench = await createInteractionBench();
+});
+
+afterEach(() => bench.discord.stop());
+
+const BUTTONS = [
+  {
+    type: 1,
+    components: [
+      { type: 2, style: 1, label: "Avançar", custom_id: "page:1" },
+      { type: 2, style: 1, label: "Voltar", custom_id: "page:0", disabled: true },
+      { type: 2, style: 5, label: "Lei", url: "https://example.org" },
+    ],
+  },
+];
+
+async function withButtons(flags = 0) {
+  const data = { content: "página 0", components: BUTTONS, flags };
+  const outcome = await bench.when({}, (started) => bench.callback(started, { type: 4, data }));
+  const message = outcome.message();
+  if (!message) throw new Error("there is no message");
+  return message;
+}
+
+test("a button's answer changes its message, at once or later", async () => {
+  const message = await withButtons(64);
+  const button = { kind: "button", message, button: "Avançar" } as const;
+  await bench.when(button, async (started) => {
+    expect(started.data).toMatchObject({
+      message: { id: message.id, flags: 64 },
+      data: { custom_id: "page:1" },
+    });
+    await bench.callback(started, { type: 7, data: { content: "página 1" } });
+  });
+  expect(message.content).toBe("página 1");
+  const later = await bench.when(button, async (started) => {
+    await bench.callback(started, { type: 6 });
+    await bench.edit(started.token, { content: "página 2", components: [] });
+  });
+  expect(later.message()).toBe(message);
+  expect(message).toMatchObject({
+    content: "página 2",
+    components: [],
+    history: ["página 0", "página 1", "página 2"],
+  });
+});
+
+test("a button that is disabled, a link, gone or another member's is not pressed", async () => {
+  const message = await withButtons(64);
+  const press = (more: object) =>
+    bench.discord.interact({
+      kind: "button",
+      member: bench.member,
+      channel: bench.channel,
+      message,
+      button: "Avançar",
+      ...more,
+    });
+  await expect(press({ button: "Voltar" })).rejects.toThrow("disabled");
+  await expect(press({ button: "Lei" })).rejects.toThrow("only opens a page");
+  await expect(press({ button: "Apagar" })).rejects.toThrow("no button");
+  const { guild } = bench;
+  await expect(press({ member: bench.discord.member({ guild }) })).rejects.toThrow("another member");
+  bench.discord.deleteMessage(message);
+  await expect(press({})).rejects.toThrow("not there");
+});
+
+test("a form is filled in within its own limits", async () => {
+  const message = await withButtons();
+  const input = { type: 4, custom_id: "motivo", label: "Motivo", style: 2, min_length: 3, max_length: 10 };
+  const modal = { title: "t", custom_id: "why", components: [{ type: 1, components: [input] }] };
+  const opened = await bench.when({ kind: "button", message, button: "Avançar" }, async (started) => {
+    const wrong = {
+      title: "t".repeat(46),
+      custom_id: "",
+      components: [{ type: 1, components: [{ ...input, label: "l".repeat(46) }] }],
+    };
+    await expectWrongFields(bench.callback(started, { type: 9, data: wrong }), [
+      "data.custom_id[BASE_TYPE_BAD_LENGTH]",
+      "data.title[BASE_TYPE_BAD_LENGTH]",
+      "data.components.0.components.0.label[BASE_TYPE_BAD_LENGTH]",
+    ]);
+    const six = Array.from({ length: 6 }, (_, at) => ({
+      type: 1,
+      components: [{ ...input, custom_id: `c${at}` }],
+    }));
+    await expectWrongFields(bench.callback(started, { type: 9, data: { ...modal, components: six } }), [
+      "data.components[BASE_TYPE_BAD_LENGTH]",
+    ]);
+    await bench.callback(started, { type: 9, data: modal });
+  });
+  const fill = (fields: Record<string, string>) =>
+    bench.discord.interact({ kind: "modal", of: opened, member: bench.member, fields });
+  await expect(fill({})).rejects.toThrow("required");
+  await expect(fill({ Motivo: "ab" })).rejects.toThrow("too short");
+  await expect(fill({ Motivo: "a".repeat(11) })).rejects.toThrow("too long");
+  await expect(fill({ Outro: "abc" })).rejects.toThrow("no field");
+  const sent = await bench.when(
+    { kind: "modal", of: opened, fields: { Motivo: "errado" } },
+    async (started) => {
+      const value = { type: 4, custom_id: "motivo", value: "errado" };
+      expect(started.data).toMatchObject({
+        type: 5,
+        message: { id: message.id },
+        data: { custom_id: "why", components: [{ type: 1, components: [value] }] },
+      });
+      await expectWrongFields(bench.callback(started, { type: 9, data: modal }), ["type[BASE_TYPE_CHOICES]"]);
+      await bench.callback(started, { type: 4, data: { content: "obrigado", flags: 64 } });
+    },
+  );
+  expect(sent.message()?.content).toBe("obrigado");
+});
