@@ -1,15 +1,15 @@
 import type { Answer } from "../answers/answer.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Language } from "../domain/messages.ts";
-import type { Evidence } from "../retrieval/evidence.ts";
 import type { QuestionService } from "../serving/question-service.ts";
 import { type AskingPlace, userOf } from "./asking-place.ts";
 import type { BotServices } from "./bot-services.ts";
+import { enterGate, GateTimeout } from "./enter-gate.ts";
+import { passagesAnswer } from "./lookup/passages-answer.ts";
 import { narrowDocuments } from "./narrow-documents.ts";
 import type { GateRefusal } from "./question-gate.ts";
+import { within } from "./within.ts";
 
-/** Longest wait for a place before a member is told to come back. */
-const GATE_WITHIN_MS = 120_000;
 /** Passages that are shown where no answer can be made in time. */
 const PASSAGES = 8;
 
@@ -27,6 +27,8 @@ export interface QuestionAsked {
   document?: string | null;
   /** Hears of the answer while a model writes it. */
   onText?: (text: string) => void;
+  /** Whether an answer is worth giving to what nobody asked the bot; one that is not is not kept either. */
+  isWorthGiving?: (answer: Answer) => boolean;
   /** `performance.now()` by which something must have been found: passages, where no answer is made in time. */
   deadlineMs?: number;
 }
@@ -37,23 +39,25 @@ export type QuestionRefusal =
   | { kind: "not-ready" }
   | { kind: "timed-out" }
   | { kind: "document-unknown"; asked: string; nearest: string[] }
+  | { kind: "not-worth-giving" }
   /** The document is none of those that the guild's operators have chosen. */
   | { kind: "document-elsewhere"; asked: string; documents: readonly string[] };
 
 export type QuestionOutcome =
   | {
-      kind: "answered";
+      /** `passages`: no answer was made in time, and what it would have been made from is in `nearest`. */
+      kind: "answered" | "passages";
       answer: Answer;
+      /** As the member put it. */
+      question: string;
       tag: string;
       /** For the buttons; null where the answer could not be kept. */
       answerId: string | null;
     }
-  | { kind: "passages"; evidence: Evidence; links: QuestionService["links"]; tag: string }
   | { kind: "refused"; refusal: QuestionRefusal };
 
-type Found = Exclude<QuestionOutcome, { kind: "answered" }> | Answered;
 interface Answered {
-  kind: "answered";
+  kind: "answered" | "passages";
   answer: Answer;
   tag: string;
   revision: string;
@@ -76,7 +80,9 @@ export async function answerQuestion(services: BotServices, asked: QuestionAsked
       (service, signal) => answerFrom(service, asked, signal),
       services.signal,
     );
-    return found.kind === "answered" ? keep(services, asked, found) : found;
+    if (found.kind === "refused") return found;
+    if (asked.isWorthGiving?.(found.answer) === false) return refuse("not-worth-giving");
+    return keep(services, asked, found);
   } catch (error) {
     const refusal = refusalOf(error, services);
     if (refusal === null) throw error;
@@ -86,33 +92,11 @@ export async function answerQuestion(services: BotServices, asked: QuestionAsked
   }
 }
 
-async function enterGate(services: BotServices, asked: QuestionAsked) {
-  const { userId, guildId, place, deadlineMs } = asked;
-  const waiting = new AbortController();
-  const onStop = () => waiting.abort(services.signal.reason);
-  const withinMs = deadlineMs === undefined ? GATE_WITHIN_MS : Math.max(0, deadlineMs - performance.now());
-  const timer = setTimeout(() => waiting.abort(new GateTimeout()), withinMs);
-  services.signal.addEventListener("abort", onStop, { once: true });
-  try {
-    services.signal.throwIfAborted();
-    const { cooldownMs } = place;
-    return await services.gate.enter(
-      { userId, guildId, ...(cooldownMs === null ? {} : { cooldownMs }) },
-      waiting.signal,
-    );
-  } finally {
-    clearTimeout(timer);
-    services.signal.removeEventListener("abort", onStop);
-  }
-}
-
-class GateTimeout extends Error {}
-
 async function answerFrom(
   service: QuestionService,
   asked: QuestionAsked,
   signal: AbortSignal,
-): Promise<Found> {
+): Promise<Answered | Extract<QuestionOutcome, { kind: "refused" }>> {
   const { question, language, userId, conversation, onText, deadlineMs } = asked;
   const { revision, tag } = service.revision.manifest;
   const chosen = chooseDocuments(service, asked);
@@ -127,36 +111,14 @@ async function answerFrom(
     });
   if (deadlineMs === undefined)
     return { kind: "answered", answer: await ask(signal), tag, revision, documents };
-  const evidence = await service.search(question, PASSAGES, signal, documents);
-  const answer = await within(deadlineMs, signal, ask);
-  return answer === null
-    ? { kind: "passages", evidence, links: service.links, tag }
-    : { kind: "answered", answer, tag, revision, documents };
-}
-
-/** Null where the deadline came first; the work is aborted then. */
-async function within<T>(
-  deadlineMs: number,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T | null> {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(
-    () => {
-      late.resolve(null);
-      controller.abort(new Error("the answer was not made in time"));
-    },
-    Math.max(0, deadlineMs - performance.now()),
+  const evidence = await within(deadlineMs, signal, (abort) =>
+    service.search(question, PASSAGES, abort, documents),
   );
-  try {
-    return await Promise.race([work(controller.signal), late.promise]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  }
+  if (evidence === null) return refuse("timed-out");
+  const answer = await within(deadlineMs, signal, ask);
+  if (answer !== null) return { kind: "answered", answer, tag, revision, documents };
+  const passages = passagesAnswer(evidence, service.links, language);
+  return { kind: "passages", answer: passages, tag, revision, documents };
 }
 
 export type ChosenDocuments =
@@ -187,7 +149,7 @@ export function chooseDocuments(
 
 /** An answer that cannot be kept is given all the same. */
 function keep(services: BotServices, asked: QuestionAsked, found: Answered): QuestionOutcome {
-  const { answer, tag, revision, documents } = found;
+  const { kind, answer, tag, revision, documents } = found;
   const { question, conversation, userId } = asked;
   const { records, log } = services;
   let answerId: string | null = null;
@@ -200,7 +162,11 @@ function keep(services: BotServices, asked: QuestionAsked, found: Answered): Que
   } catch (error) {
     log.error({ reason: String(error) }, "an answer could not be kept: it is given without its buttons");
   }
-  return { kind: "answered", answer, tag, answerId };
+  return { kind, answer, question, tag, answerId };
+}
+
+function refuse(kind: "timed-out" | "not-worth-giving"): Extract<QuestionOutcome, { kind: "refused" }> {
+  return { kind: "refused", refusal: { kind } };
 }
 
 function refusalOf(error: unknown, services: BotServices): QuestionRefusal | null {

@@ -34,6 +34,7 @@ export function createMemberRecords(options: MemberRecordsOptions): MemberRecord
     guilds: createGuildSettings(durable, log),
     threads: createConversationThreads(fast, pseudonyms, log),
     announcements: createAnnouncements(durable),
+    turns,
     countOf: (user) =>
       fast.rows(
         CountsSchema,

@@ -1,6 +1,6 @@
 import type { Answer } from "../answers/answer.ts";
 import type { Language } from "../domain/messages.ts";
-import type { ExportedTurn } from "./turns.ts";
+import type { ExportedTurn, TurnsTable } from "./turns.ts";
 
 /** An answer that was given in Discord, for its buttons: pages, sources, feedback, a thread that goes on. */
 export interface SentAnswer {
@@ -83,6 +83,8 @@ export interface MemberRecords {
   guilds: GuildSettingsTable;
   threads: ConversationThreads;
   announcements: Announcements;
+  /** Turns of conversations: that of an answer is the first of the thread in which it is gone on from. */
+  turns: Pick<TurnsTable, "add">;
   /** How many rows of a member are kept, by kind. */
   countOf(user: string): { turns: number; answers: number; feedback: number };
   exportOf(user: string): MemberExport;

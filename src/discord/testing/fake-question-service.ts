@@ -4,6 +4,7 @@ import type { DocumentRecord } from "../../domain/meta.ts";
 import type { Evidence } from "../../retrieval/evidence.ts";
 import type { Passage, PassageStore } from "../../retrieval/passage-store.ts";
 import { manifestOf } from "../../revisions/testing/manifest.ts";
+import { createLookUps } from "../../serving/create-look-ups.ts";
 import type { Asker, QuestionService } from "../../serving/question-service.ts";
 
 /** One call of `ask`. */
@@ -90,6 +91,7 @@ export function createFakeQuestionService(options: FakeQuestionServiceOptions = 
   return {
     asked,
     links,
+    lookUps: createLookUps({ passages, links }),
     revision: {
       manifest,
       passages,
@@ -219,6 +221,14 @@ function createFakeStore(documents: readonly FakeDocument[]): PassageStore {
     },
     findUnits: (document, name) =>
       chunks.filter((chunk) => chunk.document === document && chunk.unit === name).map(({ id }) => id),
+    unitNames: (document) =>
+      chunks.flatMap((chunk) => (chunk.document === document && chunk.unit !== null ? [chunk.unit] : [])),
+    unitCounts: () =>
+      documents.map(({ units }, document) => ({
+        document,
+        articles: units.filter(({ unit }) => unit?.startsWith("art")).length,
+        sumulas: units.filter(({ unit }) => unit?.startsWith("sumula")).length,
+      })),
     passages: (first, count) => chunks.slice(first, first + count),
     unitText: (id) => chunkAt(id).text,
     close: () => undefined,

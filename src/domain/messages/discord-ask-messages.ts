@@ -22,6 +22,8 @@ export const DISCORD_ASK_MESSAGES = {
     discordAskTimeoutTitle: "A resposta não ficou pronta a tempo",
     discordAskTimeout:
       "Pergunte de novo. Uma pergunta mais curta, ou sobre um só documento, é respondida mais depressa.",
+    discordAskNothingTitle: "Sem resposta nos documentos",
+    discordAskNothing: "Os documentos não dizem o bastante sobre isto.",
     discordAskFailedTitle: "Não deu certo",
     discordAskFailed:
       "A pergunta não pôde ser respondida por um erro do bot, que ficou registrado. Pergunte de novo; se continuar assim, avise quem cuida deste servidor.",
@@ -63,7 +65,10 @@ export const DISCORD_ASK_MESSAGES = {
     discordThreadOpened: "Continue em {thread}: lá a conversa lembra desta pergunta.",
     discordThreadGreetingTitle: "Vamos continuar",
     discordThreadGreeting:
-      "Escreva aqui as próximas perguntas; o assunto da primeira continua valendo. Se eu não responder, mencione-me. Mensagens que começam com `//` são só entre vocês.",
+      "Escreva aqui as próximas perguntas; o assunto da primeira continua valendo. Mensagens que começam com `//` são só entre vocês.",
+    discordThreadGreetingMention:
+      "Escreva aqui as próximas perguntas e mencione-me em cada uma; o assunto da primeira continua valendo.",
+    discordAskSourcesIndex: "Textos do índice {tag}",
     discordThreadAlready: "Esta já é uma conversa: é só escrever a próxima pergunta aqui mesmo.",
     discordThreadAlreadyMention: "Para continuar, escreva a próxima pergunta aqui mesmo e mencione-me.",
     discordThreadTitleFailed: "A conversa não pôde ser aberta",
@@ -105,6 +110,8 @@ export const DISCORD_ASK_MESSAGES = {
       "The documents are still being loaded. Ask again in a few minutes; `/status` shows how far it is.",
     discordAskTimeoutTitle: "The answer was not ready in time",
     discordAskTimeout: "Ask again. A shorter question, or one about a single document, is answered faster.",
+    discordAskNothingTitle: "No answer in the documents",
+    discordAskNothing: "The documents do not say enough about this.",
     discordAskFailedTitle: "That did not work",
     discordAskFailed:
       "The question could not be answered because of an error of the bot, which is in its log. Ask again; if it goes on, tell those who run this server.",
@@ -146,7 +153,10 @@ export const DISCORD_ASK_MESSAGES = {
     discordThreadOpened: "Go on in {thread}: the conversation there remembers this question.",
     discordThreadGreetingTitle: "Let us go on",
     discordThreadGreeting:
-      "Write your next questions here; the subject of the first still holds. If I do not answer, mention me. Messages that begin with `//` are between yourselves.",
+      "Write your next questions here; the subject of the first still holds. Messages that begin with `//` are between yourselves.",
+    discordThreadGreetingMention:
+      "Write your next questions here and mention me in each; the subject of the first still holds.",
+    discordAskSourcesIndex: "Texts of index {tag}",
     discordThreadAlready: "This is a conversation already: just write the next question here.",
     discordThreadAlreadyMention: "To go on, write the next question here and mention me.",
     discordThreadTitleFailed: "The conversation could not be opened",

@@ -1,0 +1,94 @@
+import { answerQuestion } from "./answer-question.ts";
+import { findAskingPlace } from "./asking-place.ts";
+import type { BotServices } from "./bot-services.ts";
+import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
+import { type AnswerPlace, giveAnswer } from "./give-answer.ts";
+import type { CommandInteraction } from "./interaction.ts";
+import { outcomeMessage } from "./outcome-message.ts";
+import type { OutgoingMessage } from "./outgoing-message.ts";
+import { readQuestion } from "./question-text.ts";
+import { elsewhereNotice, questionTextNotice } from "./refusal-notice.ts";
+import type { Responder } from "./responder.ts";
+
+/** Discord waits 3 s for the only thing that can be said where nothing can be said later. */
+const AT_ONCE_WITHIN_MS = 2300;
+
+/**
+ * Answers a question that a command asks. An answer that only its asker sees is in the language of the asker's client; one
+ * that everybody sees is in the language that the guild's operators chose, where they did, because it is for its readers.
+ * What a command says about itself is for the asker alone.
+ */
+export async function askByInteraction(of: {
+  interaction: CommandInteraction;
+  respond: Responder;
+  services: BotServices;
+  /** As the member wrote it. */
+  text: string;
+  document: string | null;
+  isPrivate: boolean;
+}): Promise<void> {
+  const { interaction, respond, services, document, isPrivate } = of;
+  const { userId, guildId, channel } = interaction;
+  const read = readQuestion(of.text);
+  if (read.kind !== "ok") {
+    await respond.reply(questionTextNotice(read, interaction.language), { ephemeral: true });
+    return;
+  }
+  const place = findAskingPlace(services.records, { guildId, channel });
+  if (place.elsewhere) {
+    await respond.reply(elsewhereNotice(place.elsewhere, interaction.language), { ephemeral: true });
+    return;
+  }
+  const asked = {
+    question: read.question,
+    language: isPrivate ? interaction.language : (place.language ?? interaction.language),
+    userId,
+    guildId,
+    place,
+    document,
+    // What nobody else sees must not come back in what is said to others.
+    conversation: isPrivate && channel?.kind !== "direct" ? null : place.conversation,
+  };
+  if (!respond.canEditLater) {
+    const deadlineMs = interaction.receivedMs + AT_ONCE_WITHIN_MS;
+    const outcome = await answerQuestion(services, { ...asked, deadlineMs });
+    const { language } = asked;
+    const message = outcomeMessage(outcome, { language, publicUrl: services.publicUrl });
+    await respond.reply(message, { ephemeral: isPrivate });
+    return;
+  }
+  await respond.defer({ ephemeral: isPrivate });
+  const reply = createReplyPlace({ respond, services, channelId: isPrivate ? null : (channel?.id ?? null) });
+  await giveAnswer({ services, asked, place: reply });
+}
+
+/**
+ * The reply to an interaction.
+ * @param at.channelId where the answer is sent as a message if the reply cannot be edited; null where others must not see it
+ */
+function createReplyPlace(at: {
+  respond: Responder;
+  services: BotServices;
+  channelId: string | null;
+}): AnswerPlace {
+  const { respond, services, channelId } = at;
+  const { api, log } = services;
+  return {
+    draft: async (message) => {
+      await respond.edit(message);
+    },
+    settle: async (message: OutgoingMessage) => {
+      try {
+        await respond.edit(message);
+      } catch (error) {
+        if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
+          log.info({}, "the reply was deleted before its answer was there");
+          return;
+        }
+        if (channelId === null) throw error;
+        log.warn({ reason: String(error) }, "a reply could not be edited: its answer is sent to the channel");
+        await api.send({ channelId, message });
+      }
+    },
+  };
+}

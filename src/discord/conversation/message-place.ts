@@ -1,0 +1,47 @@
+import type { BotServices } from "../bot-services.ts";
+import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
+import type { AnswerPlace } from "../give-answer.ts";
+import type { SentMessage } from "../outgoing-message.ts";
+
+/** Discord shows for ten seconds that somebody is writing. */
+const TYPING_EVERY_MS = 8_000;
+
+/** A reply to a message: the first that is shown is sent, and what comes later changes it. */
+export function createMessagePlace(
+  { api, log }: Pick<BotServices, "api" | "log">,
+  at: { channelId: string; replyTo: string },
+): AnswerPlace {
+  let sent: SentMessage | null = null;
+  return {
+    async draft(message) {
+      if (sent === null) sent = await api.send({ ...at, message });
+      else await api.edit({ sent, message });
+    },
+    async settle(message) {
+      if (sent === null) {
+        await api.send({ ...at, message });
+        return;
+      }
+      try {
+        await api.edit({ sent, message });
+      } catch (error) {
+        if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
+          log.info({ channelId: at.channelId }, "a reply was deleted before its answer was there");
+          return;
+        }
+        log.warn({ reason: String(error) }, "a reply could not be changed: its answer is sent anew");
+        await api.send({ ...at, message });
+      }
+    },
+  };
+}
+
+/** Shows that the bot is writing until it is told to stop; that it cannot be shown keeps nothing from being answered. */
+export function keepTyping({ api, log }: Pick<BotServices, "api" | "log">, channelId: string): () => void {
+  const show = () => {
+    api.typing({ channelId }).catch((error) => log.debug({ reason: String(error) }, "typing was not shown"));
+  };
+  show();
+  const timer = setInterval(show, TYPING_EVERY_MS);
+  return () => clearInterval(timer);
+}

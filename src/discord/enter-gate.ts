@@ -1,0 +1,33 @@
+import type { QuestionAsked } from "./answer-question.ts";
+import type { BotServices } from "./bot-services.ts";
+
+/** Longest wait for a place before a member is told to come back. */
+const WITHIN_MS = 120_000;
+
+/** Nobody waits longer for a place. */
+export class GateTimeout extends Error {}
+
+/**
+ * Waits for a place to ask.
+ * @throws GateTimeout, and the reason of the services' signal
+ */
+export async function enterGate(services: Pick<BotServices, "gate" | "signal">, asked: QuestionAsked) {
+  const { userId, guildId, place, deadlineMs } = asked;
+  const { gate, signal } = services;
+  const waiting = new AbortController();
+  const onStop = () => waiting.abort(signal.reason);
+  const withinMs = deadlineMs === undefined ? WITHIN_MS : Math.max(0, deadlineMs - performance.now());
+  const timer = setTimeout(() => waiting.abort(new GateTimeout("no place became free")), withinMs);
+  signal.addEventListener("abort", onStop, { once: true });
+  try {
+    signal.throwIfAborted();
+    const { cooldownMs } = place;
+    return await gate.enter(
+      { userId, guildId, ...(cooldownMs === null ? {} : { cooldownMs }) },
+      waiting.signal,
+    );
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onStop);
+  }
+}
