@@ -4,8 +4,11 @@ import { type FakeDiscord, startFakeDiscord } from "../../../testing/discord/sta
 import type { FakeChannel, FakeGuild, FakeUser } from "../../../testing/discord/world.ts";
 import { silentLog } from "../../../testing/silent-log.ts";
 import { announceSwap } from "../../announce/announce-swap.ts";
+import { DISCORD_CODES, DiscordError } from "../../discord-error.ts";
+import type { Interaction } from "../../interaction.ts";
+import type { Responder } from "../../responder.ts";
 import { createDiscordApi } from "../../send/create-discord-api.ts";
-import { createDiscordRest } from "../../send/discord-rest.ts";
+import { createDiscordRest, type DiscordRest } from "../../send/discord-rest.ts";
 import { createInteractionsHandler } from "../../transport/http/create-interactions-handler.ts";
 import { privacyButtons, privacyCommand } from "../privacy.ts";
 import { createAdmin } from "./create-admin.ts";
@@ -27,6 +30,7 @@ let manager: FakeUser;
 let member: FakeUser;
 let bench: AdminBench;
 let endpoint: ReturnType<typeof Bun.serve>;
+const answering = new Set<Promise<void>>();
 
 beforeEach(async () => {
   discord = await startFakeDiscord({ hasRateLimits: false });
@@ -66,30 +70,48 @@ beforeEach(async () => {
   const services = { ...bench.services, api: createDiscordApi(rest), applicationId: discord.applicationId };
   const commands = [command, privacyCommand];
   const handlers = [...components, privacyButtons];
+  async function answer(interaction: Interaction, respond: Responder): Promise<void> {
+    if (interaction.kind === "command" || interaction.kind === "autocomplete") {
+      const found = commands.find(({ definition }) => definition.name === interaction.name);
+      if (interaction.kind === "command") await found?.run(interaction, respond, services);
+      else await found?.complete?.(interaction, respond, services);
+    } else {
+      const prefix = interaction.customId.split(":")[0];
+      await handlers.find((one) => one.prefix === prefix)?.run(interaction, respond, services);
+    }
+  }
   const handle = await createInteractionsHandler({
     applicationId: discord.applicationId,
     publicKeyHex: discord.publicKeyHex,
-    rest,
+    rest: patient(rest),
     canEditLater: () => true,
     log: silentLog,
-    async handle(interaction, respond) {
-      if (interaction.kind === "command" || interaction.kind === "autocomplete") {
-        const found = commands.find(({ definition }) => definition.name === interaction.name);
-        if (interaction.kind === "command") await found?.run(interaction, respond, services);
-        else await found?.complete?.(interaction, respond, services);
-      } else {
-        const prefix = interaction.customId.split(":")[0];
-        await handlers.find((one) => one.prefix === prefix)?.run(interaction, respond, services);
-      }
+    handle(interaction, respond) {
+      const answered = answer(interaction, respond);
+      answering.add(answered);
+      return answered;
     },
   });
   endpoint = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: handle });
 });
 afterEach(async () => {
+  await Promise.all(answering);
+  answering.clear();
   bench.close();
   await endpoint.stop(true);
   await discord.stop();
 });
+
+/** Over HTTP the first answer may still be on its way when the next call comes: Discord does not know the webhook yet. */
+function patient(rest: DiscordRest): DiscordRest {
+  const call: DiscordRest["call"] = (asked) =>
+    rest.call(asked).catch(async (error: unknown) => {
+      if (!(error instanceof DiscordError) || error.discordCode !== DISCORD_CODES.unknownWebhook) throw error;
+      await Bun.sleep(5);
+      return call(asked);
+    });
+  return { call };
+}
 
 const via = () => ({ http: endpoint.url.href });
 
