@@ -171,6 +171,37 @@ const LIMITS: [name: string, fits: object, tooMuch: object, fields: string[]][] 
     ],
   ],
   [
+    "a button that says nothing, or does two things",
+    { content: "c", components: [row({ type: 2, style: 1, custom_id: "a", emoji: { name: "👍" } })] },
+    {
+      content: "c",
+      components: [
+        row(
+          { type: 2, style: 1, custom_id: "a" },
+          { type: 2, style: 5, label: "l", url: "https://example.org", custom_id: "b" },
+          button("c", { url: "https://example.org" }),
+        ),
+      ],
+    },
+    [
+      "components.0.components.0[BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED]",
+      "components.0.components.1[BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE]",
+      "components.0.components.2[BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE]",
+    ],
+  ],
+  [
+    "how many are chosen from a list",
+    { content: "c", components: [row(list({ min_values: 0, max_values: 1 }))] },
+    {
+      content: "c",
+      components: [row(list({ max_values: 2 })), row(list({ custom_id: "b", min_values: 2, max_values: 1 }))],
+    },
+    [
+      "components.0.components.0.options[BASE_TYPE_BAD_LENGTH]",
+      "components.1.components.0.options[BASE_TYPE_BAD_LENGTH]",
+    ],
+  ],
+  [
     "an unknown component",
     { content: "c", components: [row(button("b"))] },
     {

@@ -174,6 +174,19 @@ test("autocomplete and threads go through the unmodified discord.js", async () =
   expect(await discord.untilMessage(thread, ({ content }) => content === "olá")).toBeDefined();
 });
 
+test("after an outage the client is back, and hears what was said meanwhile", async () => {
+  const { channel, member } = place();
+  const heard = new Promise<string>((resolve) => client.once(Events.MessageCreate, ({ id }) => resolve(id)));
+  const over = discord.outage(400);
+  await expect(fetch(`${discord.url}/api/v10/gateway`)).rejects.toThrow();
+  const said = discord.say({ channel, author: member, content: "ainda aí?" });
+  await over;
+  expect(await heard).toBe(said.id);
+  expect((await fetch(`${discord.url}/api/v10/gateway`)).status).toBe(200);
+  const drops = discord.gateway.history.filter(({ kind }) => kind === "closed");
+  expect(drops.length).toBeGreaterThanOrEqual(1);
+});
+
 test("a command of a message's menu goes through the unmodified discord.js", async () => {
   const { channel, member } = place();
   await client.application.commands.create({

@@ -12,6 +12,7 @@ import type { FakeGateway } from "./gateway/fake-gateway.ts";
 import type { FakeGatewayOptions } from "./gateway/gateway-options.ts";
 import { createInteractionRegistry } from "./interactions/interaction-registry.ts";
 import { deleteMessage } from "./messages/write-message.ts";
+import { outage } from "./outage.ts";
 import { guildCreatePayload, userPayload } from "./payloads/guild-payload.ts";
 import { applicationRoutes } from "./rest/application-routes.ts";
 import { commandRoutes } from "./rest/command-routes.ts";
@@ -89,6 +90,8 @@ export interface FakeDiscord {
   commands(guildId: string | null): Record<string, unknown>[];
   /** @returns takes it back */
   fail(spec: FailSpec): () => void;
+  /** REST and gateway cannot be reached for so long; resolves when they can. */
+  outage(forMs: number): Promise<void>;
   /** Resolves with the first message of the channel that is as asked for. */
   untilMessage(
     channel: { id: string },
@@ -176,6 +179,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     commands: (guildId) =>
       commands.list(guildId).map((command) => commandPayload(world, command, { withLocalizations: true })),
     fail: failures.add,
+    outage: (forMs) => outage({ gateway, fail: failures.add }, forMs),
     untilMessage: ({ id }, predicate = (one) => !one.isLoading, timeoutMs = 5000) =>
       until(world, () => messages(id).find(predicate), { what: "a message", timeoutMs }),
     untilCall: (predicate, timeoutMs = 5000) =>

@@ -65,7 +65,8 @@ export async function startRestServer(options: RestServerOptions): Promise<RestS
       if (problem) throw problem;
       return { headers, ...found.route.handle({ ...call, params }) };
     } catch (error) {
-      if (!(error instanceof DiscordRefusal)) throw error;
+      if (!(error instanceof DiscordRefusal))
+        return { status: 500, body: { message: `the fake failed: ${error}`, code: 0 } };
       return { status: error.status, headers, body: error.body() };
     }
   }
