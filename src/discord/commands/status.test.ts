@@ -30,7 +30,11 @@ const READY = {
   swaps: 0,
   last_error: null,
   refused: [],
-  discord: { state: "gateway: pronto" },
+  discord: {
+    gateway: { ready: true, shards: [], error: null, messageContent: true },
+    http: true,
+    inFlight: 1,
+  },
 };
 
 async function status(options: FakeServicesOptions, language: "pt-BR" | "en" = "pt-BR") {
@@ -57,7 +61,7 @@ test("a member reads what answers, of when it is, how much it holds, and what is
   expect(text).toContain("mmap (avx2)");
   expect(text).toContain("1 d 2 h");
   expect(text).toContain("resta 75 % do limite do dia (US$ 1,50 de US$ 2,00)");
-  expect(text).toContain("gateway: pronto");
+  expect(text).toContain("gateway: ligado\ncomandos por HTTP: recebidos");
   expect(text).toContain("vademecum 1.2.3");
   expect(text).not.toMatch(/[{}"]|\{\w+\}/);
 });
@@ -89,6 +93,14 @@ test("a spent budget and a Hub that cannot be reached are told in words", async 
   expect(text).toContain("o limite do dia foi atingido");
   expect(text).toContain("HUB");
   expect(text).toContain("o atual continua respondendo");
+});
+
+test("a gateway that is being connected again is told of, as mentions have to wait", async () => {
+  const text = await status({
+    status: () => ({ ...READY, discord: { gateway: { ready: false }, http: true } }),
+    operations: spending(0),
+  });
+  expect(text).toContain("gateway: sendo religado");
 });
 
 test("a status that is not known, or a budget, is left out, and the rest is told", async () => {

@@ -28,7 +28,11 @@ const StatusSchema = z.object({
     .nullable()
     .catch(null),
   last_error: z.object({ code: z.string() }).nullable().catch(null),
-  discord: z.object({ state: z.string() }).nullable().catch(null),
+  /** As `BotState` says it. */
+  discord: z
+    .object({ gateway: z.object({ ready: z.boolean() }).nullable(), http: z.boolean() })
+    .nullable()
+    .catch(null),
 });
 type Status = z.infer<typeof StatusSchema>;
 
@@ -43,13 +47,7 @@ export function describeStatus(
     ...describeIndex(status, language),
     ...describeTrouble(status, language),
     line(language, "discordStatusBudget", describeBudget(services, language)),
-    line(
-      language,
-      "discordStatusBot",
-      status.discord === null
-        ? message(language, "discordStatusBotUnknown")
-        : escapeMarkdown(status.discord.state),
-    ),
+    line(language, "discordStatusBot", describeBot(status, language)),
     ...(status.uptime_seconds === null
       ? []
       : [line(language, "discordStatusUptime", describeDuration(status.uptime_seconds, language))]),
@@ -118,6 +116,19 @@ function describeBudget(
     log.warn({ reason: String(error) }, "what was spent today is not known");
     return message(language, "discordStatusBudgetUnknown");
   }
+}
+
+/** A member who reads this has been answered, so some way is up. */
+function describeBot({ discord }: Status, language: Language): string {
+  if (discord === null) return message(language, "discordStatusBotUp");
+  const { gateway, http } = discord;
+  const ways = [
+    ...(gateway === null
+      ? []
+      : [gateway.ready ? ("discordStatusGateway" as const) : ("discordStatusGatewayDown" as const)]),
+    ...(http ? ["discordStatusHttp" as const] : []),
+  ];
+  return ways.map((key) => message(language, key)).join("\n");
 }
 
 function describeDuration(seconds: number, language: Language): string {
