@@ -68,7 +68,8 @@ function pagesOf(unit: FoundUnit, notes: readonly string[], language: Language):
   if (provision !== null) {
     const asked = provision.head === "" ? provision.text : `${provision.head}\n${provision.text}`;
     const title = `**${say("discordUnitPart", provision.label)}**`;
-    pages.push(...textPages(asked, TEXT_CHARS).map((text) => [title, text]));
+    const whole = `-# ${message(language, "discordUnitWhole")}`;
+    pages.push(...textPages(asked, TEXT_CHARS).map((text) => [title, text, whole]));
   }
   pages.push(...textPages(unit.text, TEXT_CHARS).map((text) => [text]));
   const missing = missingProvision === null ? [] : [`*${say("discordUnitMissingPart", missingProvision)}*`];
@@ -77,9 +78,9 @@ function pagesOf(unit: FoundUnit, notes: readonly string[], language: Language):
 }
 
 /** Where the unit stands, and the heading printed before it. */
-function headOf({ path, rubric }: FoundUnit): string[] {
+function headOf({ path, label, rubric }: FoundUnit): string[] {
   return [
-    ...(path === "" ? [] : [`-# ${escapedBeginning(path, PATH_CHARS)}`]),
+    ...(path === "" || path === label ? [] : [`-# ${escapedBeginning(path, PATH_CHARS)}`]),
     ...(rubric === null ? [] : [`**${escapedBeginning(rubric, RUBRIC_CHARS)}**`]),
   ];
 }

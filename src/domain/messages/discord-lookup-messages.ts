@@ -18,7 +18,8 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordSearchEmptyTitle: "Falta o que procurar",
     discordSearchEmpty: "Escreva algumas palavras: prazo para desistir da compra, por exemplo.",
 
-    discordUnitPart: "{label}: {part}",
+    discordUnitPart: "{label}, {part}",
+    discordUnitWhole: "O texto inteiro está nas páginas seguintes.",
     discordUnitMissingPart: "Não há “{part}” em {label}; este é o texto inteiro.",
     discordUnitSeveral: "Este número está em {count} lugares; as páginas seguintes mostram os outros.",
     discordUnitNoSuchTitle: "{label} não está no documento",
@@ -107,7 +108,8 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordSearchEmptyTitle: "What to look for is missing",
     discordSearchEmpty: "Write a few words, such as: prazo para desistir da compra.",
 
-    discordUnitPart: "{label}: {part}",
+    discordUnitPart: "{label}, {part}",
+    discordUnitWhole: "The whole text is on the following pages.",
     discordUnitMissingPart: "There is no “{part}” in {label}; this is the whole text.",
     discordUnitSeveral: "This number stands in {count} places; the following pages show the others.",
     discordUnitNoSuchTitle: "{label} is not in the document",
