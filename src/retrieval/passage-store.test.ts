@@ -59,6 +59,18 @@ test("units are found by document and name, each of them where a document repeat
   store.close();
 });
 
+test("the names of a document's units come in order, repeated ones too, and are counted", () => {
+  const store = openPassageStore(build("names.db"));
+  expect(store.unitNames(0)).toEqual(["art1", "art1"]);
+  expect(store.unitNames(1)).toEqual(["art1"]);
+  expect(store.unitNames(7)).toEqual([]);
+  expect(store.unitCounts()).toEqual([
+    { document: 0, articles: 2, sumulas: 0 },
+    { document: 1, articles: 1, sumulas: 0 },
+  ]);
+  store.close();
+});
+
 test("an index without chunks opens", () => {
   const path = join(folder, "empty.db");
   buildPassages({ documents: [], chunks: [] }, path);

@@ -95,8 +95,7 @@ function readStore(db: Database, path: string): PassageStore {
   const findStatement = db.query("SELECT id FROM units WHERE document = ? AND name = ? ORDER BY id");
   // One row for thousands of names: they have no spaces.
   const namesStatement = db.query(
-    `SELECT group_concat(name, ' ') AS names
-     FROM (SELECT name FROM units WHERE document = ? AND name IS NOT NULL ORDER BY id)`,
+    "SELECT group_concat(name, ' ' ORDER BY id) AS names FROM units WHERE document = ? AND name IS NOT NULL",
   );
   const countsStatement = db.query(
     `SELECT document, SUM(name LIKE 'art%') AS articles, SUM(name LIKE 'sumula%') AS sumulas

@@ -12,6 +12,7 @@ import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
 import type { PassageStore } from "./passage-store.ts";
+import { openQuestionExamples } from "./question-examples.ts";
 import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
 import type { QuestionScope } from "./resolve-references.ts";
 import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
@@ -63,6 +64,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     passages.passages(passages.unit(unit).firstChunk, 1)[0]?.rubric ?? null;
   const background = sampleVectors(vectors);
   const calibration = calibrationOf(options.embedModel);
+  const examples = openQuestionExamples({ embedModel: options.embedModel, documents: passages.documents });
   const filterBy = createDocumentFilters(passages);
 
   return {
@@ -112,6 +114,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
         wordings,
         found,
         bestDense: dense.units[0]?.score ?? null,
+        lead: examples?.lead(query) ?? 0,
         background: background.map((vector) => innerProduct(query, vector)),
         lexical,
         documents: filter?.documents ?? passages.documents,

@@ -34,6 +34,7 @@ async function featuresOf(
     wordings: [lexical.parse(question)],
     found,
     bestDense: 0.9,
+    lead: 0.1,
     background: [0.8, 0.82, 0.84],
     lexical,
     documents: passages.documents,

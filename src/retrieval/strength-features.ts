@@ -25,6 +25,8 @@ export interface StrengthFeatures {
   matched: number;
   /** Share of the terms, weighted by idf, that the index holds anywhere; in [0, 1]. */
   known: number;
+  /** How much nearer the question lies to examples that the index answers than to others; 0 where there are no examples. */
+  lead: number;
   /** The question is about a subject whose norms the index does not hold. */
   isSubjectMissing: boolean;
   /** It asks for something by a name that the best passages do not bear. */
@@ -41,6 +43,8 @@ export interface FeatureInputs {
   /** The passages found, best first. */
   found: readonly EvidencePassage[];
   bestDense: number | null;
+  /** See `QuestionExamples`; 0 where there are none. */
+  lead: number;
   /** What chunks that lie evenly over the index score for this question. */
   background: readonly number[];
   lexical: Pick<LexicalIndex, "parse" | "holds" | "unitCount">;
@@ -71,6 +75,7 @@ export function strengthFeatures(inputs: FeatureInputs): StrengthFeatures {
     coverage: Math.max(0, ...inTexts),
     matched: Math.max(0, ...inUnits) / rarest,
     known: Math.max(0, ...wordings.map((terms) => shareOf(terms, ({ found: count }) => count > 0))),
+    lead: inputs.lead,
     isSubjectMissing: isShort && scope.documents.size === 0 && isSubjectMissing(question, documents),
     isNamedElsewhere: isNamedElsewhere({ question, namesMissingNorm, lexical, rarest, units }),
     isOtherThanLaw: isShort && asksForOtherThanLaw(question),

@@ -1,5 +1,6 @@
 import type { DocumentRecord } from "../domain/meta.ts";
 import { foldAccents } from "../legal/norm-names.ts";
+import { heldNorms } from "./held-norms.ts";
 import { SUBJECTS } from "./strength-subject-table.ts";
 
 interface Subject {
@@ -30,8 +31,8 @@ export function isSubjectMissing(
   const titles = documents.map(({ title }) => foldAccents(title).toLowerCase());
   const place = TOUCHES_ON_ALL.exec(text)?.[0];
   if (place !== undefined && titles.some((title) => title.includes(place))) return false;
-  const held = documents.flatMap(({ norm }) => (norm === null ? [] : [`${norm.kind} ${norm.number}`]));
+  const held = heldNorms(documents);
   return asked.some(
-    ({ norms, words }) => !held.some((norm) => norms.has(norm)) && !titles.some((title) => words.test(title)),
+    ({ norms, words }) => norms.isDisjointFrom(held) && !titles.some((title) => words.test(title)),
   );
 }

@@ -12,6 +12,7 @@ function featuresOf(values: Partial<StrengthFeatures>): StrengthFeatures {
     coverage: 0.8,
     matched: 1,
     known: 1,
+    lead: 0,
     isSubjectMissing: false,
     isNamedElsewhere: false,
     isOtherThanLaw: false,

@@ -1,8 +1,8 @@
 import type { StrengthSignals } from "./evidence.ts";
 import type { StrengthFeatures } from "./strength-features.ts";
 
-/** Evidence of at least this confidence is worth an answer; lower than ½, as a wrong refusal is the worse mistake. */
-export const CONFIDENCE_MIN = 0.4;
+/** Evidence of at least this confidence is worth an answer. */
+export const CONFIDENCE_MIN = 0.5;
 
 /** What each feature adds to the logarithm of the odds that the evidence holds an answer. */
 export interface StrengthCalibration {
@@ -14,6 +14,8 @@ export interface StrengthCalibration {
   coverage: number;
   /** Of ln(1 + matched): a long question is never covered whole, but much of it is matched. */
   matched: number;
+  /** Of the lead of examples that the index answers. */
+  lead: number;
   subjectMissing: number;
   namedElsewhere: number;
   otherThanLaw: number;
@@ -27,13 +29,14 @@ const MEASURED: readonly StrengthCalibration[] = [
   {
     name: "e5-small-pt",
     scale: "inner-product",
-    intercept: -42.35,
-    nearness: 44.925,
-    coverage: 4.329,
-    matched: 1.78,
-    subjectMissing: -3.449,
-    namedElsewhere: -2.499,
-    otherThanLaw: -3.509,
+    intercept: -40.8,
+    nearness: 43.098,
+    coverage: 3.813,
+    matched: 1.432,
+    lead: 94.049,
+    subjectMissing: -3.282,
+    namedElsewhere: -2.178,
+    otherThanLaw: -3.156,
   },
 ];
 const GENERIC: StrengthCalibration = {
@@ -43,6 +46,7 @@ const GENERIC: StrengthCalibration = {
   nearness: 0.512,
   coverage: 5.314,
   matched: 1.866,
+  lead: 0,
   subjectMissing: -3.392,
   namedElsewhere: -2.242,
   otherThanLaw: -3.612,
@@ -62,6 +66,7 @@ export function weighedNumbers(
     nearness: scale === "lift" ? features.lift : features.best,
     coverage: features.coverage,
     matched: Math.log(1 + features.matched),
+    lead: features.lead,
     subjectMissing: Number(features.isSubjectMissing),
     namedElsewhere: Number(features.isNamedElsewhere),
     otherThanLaw: Number(features.isOtherThanLaw),
@@ -73,6 +78,7 @@ export const WEIGHTS = [
   "nearness",
   "coverage",
   "matched",
+  "lead",
   "subjectMissing",
   "namedElsewhere",
   "otherThanLaw",
