@@ -1,39 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { type Clock, createDraftEdits } from "./draft-edits.ts";
-
-/** A clock that goes on only when it is told to. */
-function createFakeClock() {
-  let nowMs = 0;
-  const waiting: { atMs: number; resolve: () => void }[] = [];
-  const clock: Clock = {
-    nowMs: () => nowMs,
-    wait(ms, signal) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push({ atMs: nowMs + ms, resolve });
-      signal.addEventListener("abort", () => resolve());
-      return promise;
-    },
-  };
-  async function pass(ms: number): Promise<void> {
-    const untilMs = nowMs + ms;
-    for (;;) {
-      await turns();
-      const due = waiting.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
-      if (due === undefined) break;
-      waiting.splice(waiting.indexOf(due), 1);
-      nowMs = Math.max(nowMs, due.atMs);
-      due.resolve();
-    }
-    nowMs = untilMs;
-    await turns();
-  }
-  return { clock, pass };
-}
-
-async function turns(): Promise<void> {
-  for (let i = 0; i < 20; i++) await Promise.resolve();
-}
+import { createDraftEdits } from "./draft-edits.ts";
+import { createFakeClock } from "./testing/fake-clock.ts";
 
 test("drafts are shown at most once a second, whatever comes, and always the newest", async () => {
   await fc.assert(
@@ -43,7 +11,7 @@ test("drafts are shown at most once a second, whatever comes, and always the new
         maxLength: 30,
       }),
       async (writes) => {
-        const { clock, pass } = createFakeClock();
+        const clock = createFakeClock();
         const shown: { text: string; atMs: number }[] = [];
         let written = "";
         let running = 0;
@@ -62,7 +30,7 @@ test("drafts are shown at most once a second, whatever comes, and always the new
           },
         });
         for (const [i, { afterMs }] of writes.entries()) {
-          await pass(afterMs);
+          await clock.pass(afterMs);
           written = `${written} ${i}`;
           drafts.write(written);
         }
@@ -70,7 +38,7 @@ test("drafts are shown at most once a second, whatever comes, and always the new
         const settling = drafts.settle().then(() => {
           isSettled = true;
         });
-        await pass(10_000);
+        await clock.pass(10_000);
         await settling;
         expect(isSettled).toBe(true);
         const gaps = shown.slice(1).map(({ atMs }, i) => atMs - (shown[i]?.atMs ?? 0));
@@ -83,7 +51,7 @@ test("drafts are shown at most once a second, whatever comes, and always the new
 });
 
 test("nothing is shown after settling, and settling waits for its turn", async () => {
-  const { clock, pass } = createFakeClock();
+  const clock = createFakeClock();
   const shown: string[] = [];
   const drafts = createDraftEdits({
     clock,
@@ -93,35 +61,35 @@ test("nothing is shown after settling, and settling waits for its turn", async (
     },
   });
   drafts.write("O prazo");
-  await pass(300);
+  await clock.pass(300);
   drafts.write("O prazo é");
   let isSettled = false;
   const settling = drafts.settle().then(() => {
     isSettled = true;
   });
-  await pass(600);
+  await clock.pass(600);
   drafts.write("O prazo é de");
   expect(isSettled).toBe(false);
-  await pass(200);
+  await clock.pass(200);
   await settling;
-  await pass(5000);
+  await clock.pass(5000);
   expect(shown).toEqual(["O prazo"]);
 });
 
 test("without a draft, settling takes no time", async () => {
-  const { clock, pass } = createFakeClock();
+  const clock = createFakeClock();
   let isSettled = false;
   createDraftEdits({ clock, onError: () => undefined, show: async () => undefined })
     .settle()
     .then(() => {
       isSettled = true;
     });
-  await pass(0);
+  await clock.pass(0);
   expect(isSettled).toBe(true);
 });
 
 test("drafts that fail again and again are given up", async () => {
-  const { clock, pass } = createFakeClock();
+  const clock = createFakeClock();
   const errors: unknown[] = [];
   const drafts = createDraftEdits({
     clock,
@@ -132,7 +100,7 @@ test("drafts that fail again and again are given up", async () => {
   });
   for (let i = 0; i < 10; i++) {
     drafts.write(`texto ${i}`);
-    await pass(1000);
+    await clock.pass(1000);
   }
   expect(errors).toHaveLength(3);
   await drafts.settle();

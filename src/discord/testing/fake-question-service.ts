@@ -18,8 +18,8 @@ export interface FakeQuestionServiceOptions {
   revision?: string;
   tag?: string;
   documents?: readonly FakeDocument[];
-  /** What is answered; without it, an answer made of the first unit of the first document. */
-  answer?: (asked: Asked) => Answer | Promise<Answer>;
+  /** What is answered; where it is nothing, an answer made of the first unit of the first document. */
+  answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>;
   search?: QuestionService["search"];
 }
 
