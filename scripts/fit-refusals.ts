@@ -5,20 +5,17 @@
  *   bun scripts/fit-refusals.ts
  *
  * Prints the weights for the revision's model and for models that were not measured, and how questions are treated in
- * five-fold cross-validation (each question by weights that were fitted without it). Never reads the held-out questions.
+ * five-fold cross-validation (each question by weights that were fitted without it). Never reads the
+ * held-out questions.
  */
 import { createQueryEmbedder, findModel } from "../src/commands/embedding-setup.ts";
 import { readConfig } from "../src/config.ts";
 import { chanceOf, fitLogistic, type LogisticCase } from "../src/evaluation/fit-logistic.ts";
-import {
-  EVERYDAY_QUESTIONS_FILE,
-  NEAR_MISSES_FILE,
-  REFUSAL_TRAINING_FILE,
-  readRefusalQuestions,
-} from "../src/evaluation/refusal.ts";
+import { readTrainingQuestions } from "../src/evaluation/refusal.ts";
 import { createAnalyzer } from "../src/lexical/analyze.ts";
 import { innerProduct } from "../src/retrieval/dense-units.ts";
 import { inLegalWords } from "../src/retrieval/legal-words.ts";
+import { openQuestionExamples } from "../src/retrieval/question-examples.ts";
 import { resolveReferences } from "../src/retrieval/resolve-references.ts";
 import { createRetriever, sampleVectors } from "../src/retrieval/retrieve.ts";
 import { CONFIDENCE_MIN, WEIGHTS, weighedNumbers } from "../src/retrieval/strength.ts";
@@ -60,9 +57,10 @@ const embedQuery = (question: string) => embedder.embedQuery(question);
 const retriever = createRetriever({ vectors, lexical, passages, embedModel, embedQuery });
 const analyze = createAnalyzer();
 const sample = sampleVectors(vectors);
+const examples = openQuestionExamples({ embedModel, documents: passages.documents });
 
 /** Null for a question that cites a place, which is answered or refused by that alone. */
-async function featuresOf(question: string): Promise<StrengthFeatures | null> {
+async function featuresOf(question: string, example: number): Promise<StrengthFeatures | null> {
   const scope = resolveReferences(question, passages);
   if (scope.references.some(({ precise, units }) => precise || units.length > 0)) return null;
   const query = await embedQuery(question);
@@ -73,6 +71,8 @@ async function featuresOf(question: string): Promise<StrengthFeatures | null> {
     wordings: [question, inLegalWords(question) ?? question].map((text) => lexical.parse(text)),
     found,
     bestDense: vectors.search(query, 1)[0]?.score ?? null,
+    // The question is an example itself.
+    lead: examples?.lead(query, example) ?? 0,
     background: sample.map((vector) => innerProduct(query, vector)),
     lexical,
     documents: passages.documents,
@@ -81,18 +81,13 @@ async function featuresOf(question: string): Promise<StrengthFeatures | null> {
 }
 
 const rows: Row[] = [];
-for (const [set, file] of [
-  ["training", REFUSAL_TRAINING_FILE],
-  ["everyday", EVERYDAY_QUESTIONS_FILE],
-  ["near misses", NEAR_MISSES_FILE],
-] as const) {
-  for (const [index, { id, question, answerable, weight }] of (await readRefusalQuestions(file)).entries()) {
-    const features = await featuresOf(question);
-    const usual = set === "everyday" && !answerable ? EVERYDAY_OTHERS_WEIGHT : 1;
-    const kind = set === "training" ? `training, ${id.replace(/-\d+$/u, "")}` : set;
-    if (features !== null)
-      rows.push({ set: kind, answerable, weight: weight ?? usual, fold: index % FOLDS, features });
-  }
+for (const [index, asked] of (await readTrainingQuestions()).entries()) {
+  const { id, set, question, answerable } = asked;
+  const features = await featuresOf(question, index);
+  const usual = set === "everyday" && !answerable ? EVERYDAY_OTHERS_WEIGHT : 1;
+  const kind = set === "training" ? `training, ${id.replace(/-\d+$/u, "")}` : set;
+  if (features !== null)
+    rows.push({ set: kind, answerable, weight: asked.weight ?? usual, fold: index % FOLDS, features });
 }
 embedder.close();
 revision.close();
@@ -100,7 +95,9 @@ revision.close();
 const print = (line: string) => process.stdout.write(`${line}\n`);
 for (const scale of ["inner-product", "lift"] as const) {
   const numbersOf = ({ features }: Row) => {
-    const numbers = weighedNumbers(features, scale);
+    // Examples have vectors of one model alone.
+    const lead = scale === "lift" ? 0 : features.lead;
+    const numbers = weighedNumbers({ ...features, lead }, scale);
     return WEIGHTS.map((name) => numbers[name]);
   };
   const fit = (chosen: readonly Row[]) =>

@@ -4,11 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MetaSchema } from "../domain/meta.ts";
 import { unitRanges } from "../domain/units.ts";
+import examples from "../retrieval/question-examples.json";
+import { StoredExamplesSchema } from "../retrieval/question-examples.ts";
 import { sharedPath } from "../testing/shared.ts";
 import { evaluate } from "./evaluate.ts";
 import { indexPassages } from "./index-passages.ts";
 import { goldId, readCodes, readPassages, readQuestions, readSuite } from "./question-sets.ts";
-import { EVERYDAY_QUESTIONS_FILE, evaluateRefusal, readRefusalQuestions } from "./refusal.ts";
+import {
+  EVERYDAY_QUESTIONS_FILE,
+  evaluateRefusal,
+  readRefusalQuestions,
+  readTrainingQuestions,
+} from "./refusal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vademecum-evaluation-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -83,7 +90,7 @@ test("passages become one unit each, with a chunk for each piece", () => {
 
 test("refusals are counted both ways", async () => {
   const questions = ["lei 1", "lei 2", "bolo 1", "lei? bolo 2"].map((question) => {
-    return { id: question, question, answerable: /^lei \d/.test(question) };
+    return { id: question, question, norms: [], answerable: /^lei \d/.test(question) };
   });
   const figures = await evaluateRefusal(
     questions,
@@ -112,4 +119,9 @@ test.skipIf(suite === null)("the shared question sets are read whole", async () 
     if ("passages" in set) expect((await readPassages(set.passages)).length).toBeGreaterThan(200);
     else expect((await readCodes(set.codes)).get("docs_rag/sumulas/sumulas-tnu.rtf")).toBe("STNU");
   }
+});
+
+test("the stored examples are those of the training questions, in their order", async () => {
+  const { norms } = StoredExamplesSchema.parse(examples);
+  expect(norms).toEqual((await readTrainingQuestions()).map((question) => question.norms));
 });

@@ -20,6 +20,8 @@ const RefusalQuestionSchema = z.object({
   question: z.string().min(1),
   /** Whether the corpus has an answer. */
   answerable: z.boolean(),
+  /** Norms each of which answers it (`lei 8245`, `sumulas null`), in the corpus or not; empty where none does. */
+  norms: z.array(z.string()),
   /** How much it counts in a fit; 1 where it is left out. */
   weight: z.number().positive().optional(),
 });
@@ -39,6 +41,25 @@ export interface RefusalFigures {
 /** @throws {VademecumError} QUESTION_SET_INVALID, naming the line */
 export function readRefusalQuestions(file: string): Promise<RefusalQuestion[]> {
   return readJsonLines(RefusalQuestionSchema, file);
+}
+
+export interface TrainingQuestion extends RefusalQuestion {
+  set: "training" | "everyday" | "near misses";
+}
+
+/** All questions that refusals are fitted on, in an order that stays. */
+export async function readTrainingQuestions(): Promise<TrainingQuestion[]> {
+  const sets = [
+    ["training", REFUSAL_TRAINING_FILE],
+    ["everyday", EVERYDAY_QUESTIONS_FILE],
+    ["near misses", NEAR_MISSES_FILE],
+  ] as const;
+  const read = await Promise.all(
+    sets.map(async ([set, file]) =>
+      (await readRefusalQuestions(file)).map((question) => ({ ...question, set })),
+    ),
+  );
+  return read.flat();
 }
 
 /** Asks each question and counts how often weak evidence is told from strong. */
