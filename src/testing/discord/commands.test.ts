@@ -114,10 +114,22 @@ const LIMITS: [name: string, fits: object, tooMuch: object, fields: string[]][] 
     ["options.0.choices.0.name[BASE_TYPE_BAD_LENGTH]", "options.0.choices.0.value[BASE_TYPE_CHOICES]"],
   ],
   [
+    "choices' names",
+    withOptions(option({ choices: ["a", "b"].map((name) => ({ name, value: "v" })) })),
+    withOptions(option({ choices: ["a", "a"].map((name) => ({ name, value: "v" })) })),
+    ["options.0.choices.1[APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS]"],
+  ],
+  [
     "choices and autocomplete",
-    withOptions(option({ autocomplete: true })),
-    withOptions(option({ autocomplete: true, choices: [{ name: "n", value: "v" }] })),
-    ["options.0.choices[APPLICATION_COMMAND_OPTIONS_FIELD_INVALID]"],
+    withOptions(option({ autocomplete: true }), option({ type: 5, name: "b" })),
+    withOptions(
+      option({ autocomplete: true, choices: [{ name: "n", value: "v" }] }),
+      option({ type: 5, name: "b", autocomplete: true }),
+    ),
+    [
+      "options.0.choices[APPLICATION_COMMAND_OPTIONS_FIELD_INVALID]",
+      "options.1.choices[APPLICATION_COMMAND_OPTIONS_FIELD_INVALID]",
+    ],
   ],
   [
     "lengths and ranges",

@@ -117,3 +117,69 @@ test("a form is filled in within its own limits", async () => {
   );
   expect(sent.message()?.content).toBe("obrigado");
 });
+
+test("a form of labels holds texts and lists, and is held to the same limits", async () => {
+  const field = { type: 4, custom_id: "texto", style: 1, required: false };
+  const list = { type: 3, custom_id: "doc", options: [{ label: "Código Penal", value: "cp" }] };
+  const labels = (...components: object[]) =>
+    components.map((component, at) => ({ type: 18, label: `campo ${at}`, component }));
+  const form = (...components: object[]) => ({ title: "t", custom_id: "f", components });
+  const opened = await bench.when({}, async (started) => {
+    const refused = (data: object, ...fields: string[]) =>
+      expectWrongFields(bench.callback(started, { type: 9, data }), fields);
+    await refused(
+      form(...labels({ ...field, min_length: 5, max_length: 4 }, { ...field, max_length: 2, value: "abc" })),
+      "data.components.0.component.min_length[BASE_TYPE_BAD_LENGTH]",
+      "data.components.1.component.custom_id[COMPONENT_CUSTOM_ID_DUPLICATED]",
+      "data.components.1.component.value[BASE_TYPE_MAX_LENGTH]",
+    );
+    await refused(
+      form({ type: 1, components: [field] }, { type: 1, components: [] }),
+      "data.components.0.components.0.label[BASE_TYPE_REQUIRED]",
+      "data.components.1.components[BASE_TYPE_BAD_LENGTH]",
+    );
+    await bench.callback(started, { type: 9, data: form(...labels(field, list)) });
+  });
+  const fill = (fields: Record<string, string>) =>
+    bench.discord.interact({ kind: "modal", of: opened, member: bench.member, fields });
+  await expect(fill({ "campo 0": "x" })).rejects.toThrow('"doc" is required');
+  await expect(fill({ "campo 1": "Código Civil" })).rejects.toThrow("nothing called");
+  const stranger = bench.discord.member({ guild: bench.guild });
+  const theirs = bench.discord.interact({ kind: "modal", of: opened, member: stranger, fields: {} });
+  await expect(theirs).rejects.toThrow("another member");
+  await bench.when({ kind: "modal", of: opened, fields: { "campo 1": "Código Penal" } }, async (started) => {
+    const components = [
+      { type: 18, component: { type: 4, custom_id: "texto", value: "" } },
+      { type: 18, component: { type: 3, custom_id: "doc", values: ["cp"] } },
+    ];
+    expect(started.data).toMatchObject({ data: { custom_id: "f", components } });
+    await bench.callback(started, { type: 5 });
+  });
+});
+
+test("from a list as many are chosen as it asks for", async () => {
+  const options = ["a", "b", "c"].map((value) => ({ label: value.toUpperCase(), value }));
+  const list = { type: 3, custom_id: "l", min_values: 1, max_values: 2, options };
+  const users = { type: 5, custom_id: "u" };
+  const off = { type: 3, custom_id: "off", disabled: true, options };
+  const components = [list, users, off].map((one) => ({ type: 1, components: [one] }));
+  const data = { content: "c", components };
+  const outcome = await bench.when({}, (started) => bench.callback(started, { type: 4, data }));
+  const message = outcome.message() ?? { id: "" };
+  const { discord, member, channel } = bench;
+  const choose = (customId: string, ...values: string[]) =>
+    discord.interact({ kind: "select", member, channel, message, customId, values });
+  await expect(choose("l")).rejects.toThrow("1 to 2 are chosen");
+  await expect(choose("l", "a", "b", "c")).rejects.toThrow("1 to 2 are chosen");
+  await expect(choose("l", "d")).rejects.toThrow("nothing called");
+  await expect(choose("off", "a")).rejects.toThrow("disabled");
+  await expect(choose("x", "a")).rejects.toThrow("no list");
+  const chosen = (customId: string, values: string[], data: object) =>
+    bench.when({ kind: "select", message, customId, values }, async (started) => {
+      expect(started.data).toMatchObject({ type: 3, message: { id: message.id }, data });
+      await bench.callback(started, { type: 6 });
+    });
+  await chosen("l", ["A", "b"], { component_type: 3, values: ["a", "b"] });
+  const resolved = { users: { [member.id]: { id: member.id } }, members: { [member.id]: { roles: [] } } };
+  await chosen("u", [member.id], { component_type: 5, values: [member.id], resolved });
+});

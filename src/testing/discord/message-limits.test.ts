@@ -106,6 +106,29 @@ const LIMITS: [name: string, fits: object, tooMuch: object, fields: string[]][] 
     ],
   ],
   [
+    "what is no whole number, no address and no id",
+    {
+      embeds: [{ title: "t", color: 0, url: "http://127.0.0.1:8080/a" }],
+      allowed_mentions: { users: ["123456789012345678"] },
+    },
+    {
+      embeds: [
+        { title: "t", color: 0.5, url: "https://exemplo .org" },
+        { title: "t", color: -1, url: "https://" },
+        { title: "t", url: "" },
+      ],
+      allowed_mentions: { users: ["ana"] },
+    },
+    [
+      "embeds.0.url[URL_TYPE_INVALID_URL]",
+      "embeds.0.color[NUMBER_TYPE_COERCE]",
+      "embeds.1.url[URL_TYPE_INVALID_URL]",
+      "embeds.1.color[NUMBER_TYPE_MIN]",
+      "embeds.2.url[URL_TYPE_INVALID_SCHEME]",
+      "allowed_mentions.users.0[NUMBER_TYPE_COERCE]",
+    ],
+  ],
+  [
     "flags that only Discord sets",
     { content: "c", flags: (1 << 2) | (1 << 12) },
     { content: "c", flags: 1 << 6 },

@@ -1,6 +1,6 @@
 import { ComponentType } from "discord.js";
 import { z } from "zod";
-import { type AnyComponent, hasUniqueIds } from "./check-layout.ts";
+import { hasUniqueIds } from "./check-layout.ts";
 import { StringSelectForm, TextDisplayForm } from "./component-form.ts";
 import { addIssue, integer, list, text } from "./form.ts";
 
@@ -48,7 +48,7 @@ const RowForm = z
     components: list(z.discriminatedUnion("type", [TextInputForm]), { min: 1, max: 1 }),
   })
   .superRefine(({ components }, context) => {
-    if (components[0]?.label === undefined)
+    if (components.length === 1 && components[0]?.label === undefined)
       addIssue(context, "BASE_TYPE_REQUIRED", "This field is required", ["components", 0, "label"]);
   });
 
@@ -65,14 +65,7 @@ export const ModalForm = z
     title: text({ min: 1, max: 45 }),
     components: list(z.discriminatedUnion("type", [RowForm, LabelForm, TextDisplayForm]), { min: 1, max: 5 }),
   })
-  .superRefine(({ components }, context) =>
-    hasUniqueIds(
-      components.flatMap((one): AnyComponent[] =>
-        one.type === ComponentType.Label ? [one.component] : [one],
-      ),
-      context,
-    ),
-  );
+  .superRefine(({ components }, context) => hasUniqueIds(components, context));
 
 export type Modal = z.output<typeof ModalForm>;
 export type ModalField = z.output<typeof TextInputForm> | z.output<typeof StringSelectForm>;

@@ -7,12 +7,14 @@ const MAX_COMPONENTS = 40;
 const MAX_CHARACTERS = 4000;
 
 /** A component, whatever its kind, with those inside of it. */
-export interface AnyComponent {
+interface AnyComponent {
   type: ComponentType;
   custom_id?: string;
   content?: string;
   components?: readonly AnyComponent[];
   accessory?: AnyComponent;
+  /** Of a label. */
+  component?: AnyComponent;
 }
 
 /** A component and all that are inside of it, with where they are. */
@@ -24,7 +26,10 @@ export function* walkComponents(
     const own = [...path, at];
     yield { component, path: own };
     yield* walkComponents(component.components ?? [], [...own, "components"]);
-    if (component.accessory) yield { component: component.accessory, path: [...own, "accessory"] };
+    for (const key of ["accessory", "component"] as const) {
+      const inner = component[key];
+      if (inner) yield { component: inner, path: [...own, key] };
+    }
   }
 }
 
