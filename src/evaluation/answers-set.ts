@@ -9,11 +9,13 @@ export const ANSWERS_QUESTIONS_FILE = join(import.meta.dir, "sets", "answers.jso
 /**
  * More such questions, each written and checked against the full text of the corpus before any was asked. Nothing may be
  * fitted or chosen by them: they tell how questions are treated that nobody has seen. The second file was written after
- * the answers to the first had been looked at.
+ * the answers to the first had been looked at, and the third after those to the second.
  */
-export const HELD_OUT_QUESTIONS_FILES = ["answers-held-out.jsonl", "answers-held-out-2.jsonl"].map((name) =>
-  join(import.meta.dir, "sets", name),
-);
+export const HELD_OUT_QUESTIONS_FILES = [
+  "answers-held-out.jsonl",
+  "answers-held-out-2.jsonl",
+  "answers-held-out-3.jsonl",
+].map((name) => join(import.meta.dir, "sets", name));
 
 const PlaceSchema = z.strictObject({
   document: z.string().min(1).normalize("NFC"),

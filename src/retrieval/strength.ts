@@ -1,8 +1,8 @@
 import type { StrengthSignals } from "./evidence.ts";
 import type { StrengthFeatures } from "./strength-features.ts";
 
-/** Evidence of at least this confidence is worth an answer. */
-export const CONFIDENCE_MIN = 0.5;
+/** Evidence of at least this confidence is worth an answer; a wrong refusal is the worse mistake. */
+export const CONFIDENCE_MIN = 0.45;
 
 /** What each feature adds to the logarithm of the odds that the evidence holds an answer. */
 export interface StrengthCalibration {
@@ -29,27 +29,27 @@ const MEASURED: readonly StrengthCalibration[] = [
   {
     name: "e5-small-pt",
     scale: "inner-product",
-    intercept: -40.8,
-    nearness: 43.098,
-    coverage: 3.813,
-    matched: 1.432,
-    lead: 94.049,
-    subjectMissing: -3.282,
-    namedElsewhere: -2.178,
-    otherThanLaw: -3.156,
+    intercept: -43.29,
+    nearness: 45.964,
+    coverage: 3.429,
+    matched: 1.507,
+    lead: 78.757,
+    subjectMissing: -2.904,
+    namedElsewhere: -1.813,
+    otherThanLaw: -2.757,
   },
 ];
 const GENERIC: StrengthCalibration = {
   name: "generic",
   scale: "lift",
-  intercept: -5.99,
-  nearness: 0.512,
-  coverage: 5.314,
-  matched: 1.866,
+  intercept: -6.19,
+  nearness: 0.559,
+  coverage: 4.699,
+  matched: 1.775,
   lead: 0,
-  subjectMissing: -3.392,
-  namedElsewhere: -2.242,
-  otherThanLaw: -3.612,
+  subjectMissing: -2.919,
+  namedElsewhere: -1.991,
+  otherThanLaw: -3.098,
 };
 
 /** The calibration of an embedding model, as the manifest names it; the generic one where it was not measured. */
