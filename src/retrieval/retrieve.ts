@@ -11,6 +11,7 @@ import { createDocumentFilters } from "./document-filter.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
 import { loadPassage } from "./load-passage.ts";
+import { weighElsewhere } from "./nearer-elsewhere.ts";
 import type { PassageStore } from "./passage-store.ts";
 import { openQuestionExamples } from "./question-examples.ts";
 import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
@@ -108,19 +109,29 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           passages,
         });
       });
+      const best = dense.units[0]?.score ?? null;
+      const scores = background.map((vector) => innerProduct(query, vector));
       const features = strengthFeatures({
         question,
         scope,
         wordings,
         found,
-        bestDense: dense.units[0]?.score ?? null,
+        bestDense: best,
         lead: examples?.lead(query) ?? 0,
-        background: background.map((vector) => innerProduct(query, vector)),
+        background: scores,
         lexical,
         documents: filter?.documents ?? passages.documents,
         analyze,
       });
-      const signals = weighStrength(features, calibration);
+      const weighed = weighStrength(features, calibration);
+      const signals =
+        filter === null
+          ? weighed
+          : weighElsewhere(weighed, {
+              best,
+              bestOfAll: vectors.search(query, 1)[0]?.score ?? null,
+              background: scores,
+            });
       const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
       const loadMs = laps();
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
