@@ -149,6 +149,14 @@ test("of a guild that threw the bot out nothing is left", async () => {
   expect(await refusedBy(rest.get(Routes.guild(guild.id)))).toMatchObject({ code: 10004 });
 });
 
+test("a member sees what is in the channels that they see", async () => {
+  await send({ content: "c" });
+  expect(discord.messages(channel.id, member)).toHaveLength(1);
+  discord.permit(channel, { everyone: { deny: ["ViewChannel"] }, bot: { allow: ["ViewChannel"] } });
+  expect(discord.messages(channel.id, member)).toEqual([]);
+  expect(discord.messages(channel.id)).toHaveLength(1);
+});
+
 test("members write only where they may", () => {
   discord.permit(channel, { others: { [member.id]: { deny: ["SendMessages"] } } });
   expect(() => discord.say({ channel, author: member, content: "oi" })).toThrow("may not write");

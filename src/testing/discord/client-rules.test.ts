@@ -43,6 +43,8 @@ beforeAll(async () => {
           { type: 4, name: "quantos", description: "d", min_value: 1, max_value: 5 },
           { type: 7, name: "canal", description: "d", channel_types: [0] },
           { type: 6, name: "quem", description: "d" },
+          { type: 8, name: "papel", description: "d" },
+          { type: 9, name: "alguém", description: "d" },
         ],
       },
       {
@@ -66,6 +68,7 @@ beforeAll(async () => {
         ],
       },
       { type: 3, name: "Responder com a lei" },
+      { name: "adulto", description: "d", nsfw: true },
     ],
   });
   discord.world.onEvent(({ event, data }) => {
@@ -146,6 +149,30 @@ describe("a client lets through", () => {
     await expect(ask({}, { name: "ask" })).rejects.toThrow('no command "ask"');
   });
 
+  test("roles and members for the options that take them", async () => {
+    const role = discord.role({ guild, name: "juristas" });
+    await ask({ papel: role.id, alguém: member.id });
+    const resolved = { roles: { [role.id]: { name: "juristas" } }, members: { [member.id]: {} } };
+    expect(told["data"]).toMatchObject({ resolved });
+    await ask({ alguém: role.id });
+    expect(told["data"]).toMatchObject({ resolved: { roles: { [role.id]: {} } } });
+    const adult = discord.channel({ guild, isNsfw: true });
+    expect(await ask({}, { name: "adulto", options: {}, channel: adult })).toMatchObject({ failure: null });
+  });
+
+  test("everything to who administrates, whatever a command needs", async () => {
+    const root = discord.member({ guild, permissions: ["Administrator"] });
+    const closed = discord.channel({ guild, everyone: { deny: ["ViewChannel"] } });
+    await discord.interact({
+      kind: "command",
+      member: root,
+      channel: closed,
+      name: "admin",
+      subcommand: "custo",
+    });
+    expect(told).toMatchObject({ member: { user: { id: root.id } } });
+  });
+
   test("subcommands, and groups of them, to whom has the permission", async () => {
     await discord.interact({
       kind: "command",
@@ -222,6 +249,13 @@ describe("a client does not let through", () => {
     ['"quantos" is a whole number', () => ask({ quantos: 1.5 })],
     ['"quem" cannot be', () => ask({ quem: "123456789012345678" })],
     ['"canal" cannot be', () => ask({ canal: discord.channel({ guild, type: "forum" }).id })],
+    ['"canal" cannot be', () => ask({ canal: discord.channel({ guild: discord.guild() }).id })],
+    ['"canal" cannot be', () => ask({ canal: admin.id })],
+    ['"papel" cannot be', () => ask({ papel: admin.id })],
+    ['"alguém" cannot be', () => ask({ alguém: channel.id })],
+    ['"quantos" is a number', () => ask({ quantos: Number.NaN })],
+    ["only for channels with an age limit", () => ask({}, { name: "adulto", options: {} })],
+    ["the channel is not there", () => ask({}, { channel: { id: "1" } })],
     ['no option "outra"', () => ask({ outra: "x" })],
     ["lacks the permission", () => ask({}, { ...ADMIN, subcommand: "custo" })],
     ["needs a subcommand", () => ask({}, { ...ADMIN, member: admin })],

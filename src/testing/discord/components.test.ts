@@ -72,6 +72,28 @@ test("a button that is disabled, a link, gone or another member's is not pressed
   await expect(press({})).rejects.toThrow("not there");
 });
 
+test("a button is pressed on the bot's own message, once that is written, by who sees it", async () => {
+  const { discord, member, channel, guild } = bench;
+  const press = (message: { id: string }, more: object = {}) =>
+    discord.interact({ kind: "button", member, channel, message, button: "Avançar", ...more });
+  const said = discord.say({ channel, author: member, content: "oi" });
+  await expect(press(said)).rejects.toThrow("not the bot's");
+  const deferred = await bench.when({}, (started) => bench.callback(started, { type: 5 }));
+  await expect(press(deferred.message() ?? said)).rejects.toThrow("not written yet");
+  const message = await withButtons();
+  await expect(press(message, { channel: discord.channel({ guild }) })).rejects.toThrow("not there");
+  const twice = { content: "c", components: [0, 1].map((at) => button(`b${at}`)) };
+  const two = await bench.when({}, (started) => bench.callback(started, { type: 4, data: twice }));
+  await expect(press(two.message() ?? said, { button: "OK" })).rejects.toThrow("several buttons");
+  await expect(discord.interact({ kind: "modal", of: two, member, fields: {} })).rejects.toThrow("no form");
+  discord.permit(channel, { everyone: { deny: ["ViewChannel"] } });
+  await expect(press(message)).rejects.toThrow("does not see");
+});
+
+function button(custom_id: string) {
+  return { type: 1, components: [{ type: 2, style: 1, label: "OK", custom_id }] };
+}
+
 test("a form is filled in within its own limits", async () => {
   const message = await withButtons();
   const input = { type: 4, custom_id: "motivo", label: "Motivo", style: 2, min_length: 3, max_length: 10 };

@@ -114,6 +114,9 @@ test("an address is accepted when it answers a PING and refuses a wrong signatur
   endpoint = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json({ type: 1 }) });
   expect(await discord.verifyEndpoint(`http://127.0.0.1:${endpoint.port}/`)).toContain("wrong signature");
   await endpoint.stop(true);
+  endpoint = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json({ type: 4 }) });
+  expect(await discord.verifyEndpoint(`http://127.0.0.1:${endpoint.port}/`)).toContain("answered by");
+  await endpoint.stop(true);
   endpoint = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("", { status: 401 }) });
   expect(await discord.verifyEndpoint(`http://127.0.0.1:${endpoint.port}/`)).toContain("answered with 401");
 });

@@ -1,4 +1,5 @@
 import { GatewayIntentBits } from "discord.js";
+import { isSeenBy } from "./client/find-component.ts";
 import { interact } from "./client/interact.ts";
 import type { InteractSpec } from "./client/interact-spec.ts";
 import type { Outcome } from "./client/outcome.ts";
@@ -175,7 +176,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     post: (spec) => post(world, spec),
     calls,
     messages: (channelId, seenBy) =>
-      messages(channelId).filter((one) => !seenBy || one.visibleTo === null || one.visibleTo === seenBy.id),
+      messages(channelId).filter((one) => !seenBy || isSeenBy(world, one, seenBy.id)),
     commands: (guildId) =>
       commands.list(guildId).map((command) => commandPayload(world, command, { withLocalizations: true })),
     fail: failures.add,

@@ -22,6 +22,12 @@ export function visibleTo({ world, channel, userId }: Viewer, messageId: string)
   return message;
 }
 
+export function isSeenBy(world: World, message: FakeMessage, userId: string): boolean {
+  const channel = world.channels.get(message.channelId);
+  const isForThem = message.visibleTo === null || message.visibleTo === userId;
+  return isForThem && channel !== undefined && channelPermissions(world, channel, userId) !== 0n;
+}
+
 /** Buttons and lists of a message, in their order. */
 export function controlsOf(message: FakeMessage): InRowComponent[] {
   return message.components.flatMap(function controls(one): InRowComponent[] {

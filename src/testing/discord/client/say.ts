@@ -69,6 +69,7 @@ const PUBLIC_THREAD = 11;
 function bodyOf(content: string, replyTo?: { id: string }) {
   if (content.trim() === "") throw new ClientRefusal("the message is empty");
   const reference = replyTo ? { message_reference: { message_id: replyTo.id } } : {};
+  if (content.length > 2000) throw new ClientRefusal("the message is over 2000 characters");
   return parseForm(messageForm(false), { content, ...reference });
 }
 
