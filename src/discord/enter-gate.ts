@@ -22,8 +22,10 @@ export async function enterGate(services: Pick<BotServices, "gate" | "signal">, 
   try {
     signal.throwIfAborted();
     const { cooldownMs } = place;
+    // What somebody says where the bot answers unasked keeps nobody from asking it something.
+    const who = asked.isWorthGiving ? `unasked:${userId}` : userId;
     return await gate.enter(
-      { userId, guildId, ...(cooldownMs === null ? {} : { cooldownMs }) },
+      { userId: who, guildId, ...(cooldownMs === null ? {} : { cooldownMs }) },
       waiting.signal,
     );
   } finally {

@@ -1,5 +1,6 @@
 import type { Answer, Citation, NearestPassage } from "../../answers/answer.ts";
 import type { PassageStore } from "../../retrieval/passage-store.ts";
+import { readDocument } from "../../retrieval/read-document.ts";
 
 /** A passage that an answer cites; `isInIndex`: its text is that of the index, and not only what the answer says of it. */
 export interface CitedPassage extends NearestPassage {
@@ -7,12 +8,12 @@ export interface CitedPassage extends NearestPassage {
 }
 
 /**
- * The passages that an answer cites, whole as they stand in an index; where that has them no more, or they lie outside any
- * article, in the words of the answer's quotations.
+ * The passages that an answer cites, whole as they stand in an index; where that has them no more, in the words that the
+ * answer quotes.
  */
 export function citedPassages(answer: Answer, store: PassageStore): CitedPassage[] {
   return answer.citations.map((citation) => {
-    const text = unitText(citation, store);
+    const text = citation.unit === null ? textOutsideUnits(citation, store) : unitText(citation, store);
     const excerpt = text ?? quoted(answer, citation.number);
     return { citation, excerpt, isInIndex: text !== null };
   });
@@ -25,6 +26,15 @@ function unitText({ document, unit, path }: Citation, store: PassageStore): stri
   // A document may repeat an article: then it is the one that stands in the same place.
   const same = ids.find((id) => store.passages(store.unit(id).firstChunk, 1)[0]?.path === path) ?? ids[0];
   return same === undefined ? null : store.unitText(same);
+}
+
+/** What has no article's name is found by its place in the document. */
+function textOutsideUnits({ document, path, pageFrom }: Citation, store: PassageStore): string | null {
+  const sections = readDocument(store, document.path)?.sections ?? [];
+  const there = sections.filter(
+    (section) => section.unit === null && section.path === path && section.pageFrom === pageFrom,
+  );
+  return there.length === 0 ? null : there.map(({ text }) => text).join("\n");
 }
 
 function quoted({ statements }: Answer, number: number): string {

@@ -1,8 +1,11 @@
 import { afterEach, expect, test } from "bun:test";
 import { PermissionFlagsBits } from "discord.js";
+import fc from "fast-check";
+import { createRecordsFolder } from "../../records/testing/open-in-folder.ts";
 import type { ComponentHandler } from "../command.ts";
 import { DiscordError } from "../discord-error.ts";
 import type { ComponentInteraction } from "../interaction.ts";
+import { readQuestion } from "../question-text.ts";
 import { answerFrom, createFakeQuestionService } from "../testing/fake-question-service.ts";
 import { buttonsOf, createFakeResponder, textOf } from "../testing/fake-responder.ts";
 import { createFakeServices, type FakeServices, type FakeServicesOptions } from "../testing/fake-services.ts";
@@ -209,6 +212,34 @@ test("an answer is gone on from in a thread that is named after it and remembers
   });
   expect(services.api.posted.map(({ channelId }) => channelId)).toEqual([thread?.id ?? ""]);
   expect(services.records.exportOf("discord:42").turns).toMatchObject([{ question: long }]);
+});
+
+test("a thread's first follow-up finds the answer that it goes on from, and its asker can have it deleted", async () => {
+  const folder = createRecordsFolder();
+  const { records } = folder;
+  const { services, id } = open({ records: records.members });
+  await press(CONTINUE, services, { customId: `continue:${id}` });
+  const [turn, ...others] = records.turns.last("discord:9000", 3);
+  expect([turn?.question, others]).toEqual([QUESTION, []]);
+  expect(turn?.answer).toContain("no prazo de 7 dias");
+  records.members.deleteOf("discord:42");
+  expect(records.turns.last("discord:9000", 3)).toEqual([]);
+  folder.remove();
+});
+
+test("any question gives its thread a name that Discord takes", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "grapheme", maxLength: 400 }), async (text) => {
+      const read = readQuestion(text);
+      fc.pre(read.kind === "ok");
+      const { services, id } = open({}, read.kind === "ok" ? read.question : "");
+      await press(CONTINUE, services, { customId: `continue:${id}` });
+      const name = services.api.threads[0]?.name ?? "";
+      expect(name.trim()).toBe(name);
+      expect(name.length >= 1 && name.length <= 100 && name.isWellFormed()).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("where messages are not read, the greeting asks to be mentioned", async () => {

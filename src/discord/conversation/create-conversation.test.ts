@@ -273,6 +273,14 @@ test.each([
   },
 );
 
+test("what was said unasked does not count as a question of its author", async () => {
+  const { services, hear } = open();
+  unasked(services);
+  await hear(botMessage({ content: QUESTION }));
+  await hear(botMessage({ content: `<@1000> ${QUESTION}` }));
+  expect(services.gate.entered.map(({ userId }) => userId)).toEqual(["unasked:42", "42"]);
+});
+
 test("chat is not even looked up", async () => {
   const { services, hear } = open();
   unasked(services);
