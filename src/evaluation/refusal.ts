@@ -9,9 +9,8 @@ export const EVERYDAY_QUESTIONS_FILE = join(import.meta.dir, "sets", "everyday.j
 export const NEAR_MISSES_FILE = join(import.meta.dir, "sets", "near-misses.jsonl");
 
 /**
- * Questions by which the weights of `src/retrieval/strength.ts` are fitted: law of the corpus, other law, facts, services,
- * other countries, inventions. Those with a weight are answerable although the norm that governs their subject is
- * missing, and stand here more often than people ask them.
+ * Questions by which refusals are fitted, and which are examples to others: law of the corpus, other law, facts, services,
+ * other countries, inventions. Kinds that stand here more often than people ask them weigh less.
  */
 export const REFUSAL_TRAINING_FILE = join(import.meta.dir, "sets", "refusal-training.jsonl");
 
