@@ -178,6 +178,20 @@ test("an answer is given though Discord fails with 500 while it is written", asy
   expect(message.history.at(-1)).toMatch(ANSWER);
 });
 
+test("an answer that is ready while Discord cannot be reached is given when it can", async () => {
+  const deferred = Promise.withResolvers<void>();
+  serve(async (question, language, signal, asker) => {
+    await deferred.promise;
+    return sample.ask(question, language, signal, asker);
+  });
+  const outcome = await ask();
+  const over = discord.outage(2500);
+  deferred.resolve();
+  await over;
+  const message = await outcome.untilMessage((one) => ANSWER.test(textOf(one)), 20_000);
+  expect(textOf(message)).toMatch(ANSWER);
+});
+
 test("a mention, a direct message and a message's menu are answered", async () => {
   const bots = discord.world.bot;
   const mention = discord.say({ channel, author: member, content: QUESTION, mentions: [bots] });

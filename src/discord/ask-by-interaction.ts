@@ -4,6 +4,7 @@ import type { BotServices } from "./bot-services.ts";
 import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
 import { type AnswerPlace, giveAnswer } from "./give-answer.ts";
 import type { CommandInteraction } from "./interaction.ts";
+import { keepTrying } from "./keep-trying.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import { readQuestion } from "./question-text.ts";
@@ -79,7 +80,7 @@ function createReplyPlace(at: {
     },
     settle: async (message: OutgoingMessage) => {
       try {
-        await respond.edit(message);
+        await keepTrying(async () => void (await respond.edit(message)), services);
       } catch (error) {
         if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
           log.info({}, "the reply was deleted before its answer was there");

@@ -1,6 +1,7 @@
 import type { BotServices } from "../bot-services.ts";
 import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
 import type { AnswerPlace } from "../give-answer.ts";
+import { keepTrying } from "../keep-trying.ts";
 import type { SentMessage } from "../outgoing-message.ts";
 
 /** Discord shows for ten seconds that somebody is writing. */
@@ -8,22 +9,27 @@ const TYPING_EVERY_MS = 8_000;
 
 /** A reply to a message: the first that is shown is sent, and what comes later changes it. */
 export function createMessagePlace(
-  { api, log }: Pick<BotServices, "api" | "log">,
+  services: Pick<BotServices, "api" | "log" | "signal">,
   at: { channelId: string; replyTo: string },
 ): AnswerPlace {
+  const { api, log } = services;
   let sent: SentMessage | null = null;
+  const send: AnswerPlace["draft"] = async (message) => {
+    sent = await api.send({ ...at, message });
+  };
   return {
     async draft(message) {
-      if (sent === null) sent = await api.send({ ...at, message });
+      if (sent === null) await send(message);
       else await api.edit({ sent, message });
     },
     async settle(message) {
-      if (sent === null) {
-        await api.send({ ...at, message });
+      const draft = sent;
+      if (draft === null) {
+        await keepTrying(() => send(message), services);
         return;
       }
       try {
-        await api.edit({ sent, message });
+        await keepTrying(() => api.edit({ sent: draft, message }), services);
       } catch (error) {
         if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
           log.info({ channelId: at.channelId }, "a reply was deleted before its answer was there");
