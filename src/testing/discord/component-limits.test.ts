@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type REST, Routes } from "discord.js";
 import { expectWrongFields, restClient } from "./rest-client.ts";
 import { type FakeDiscord, startFakeDiscord } from "./start-fake-discord.ts";
@@ -240,6 +240,28 @@ describe("components at Discord's limits", () => {
   test.each(LIMITS)("%s", async (_, fits, tooMuch, fields) => {
     await send(fits);
     await expectWrongFields(send(tooMuch), fields);
+  });
+
+  test("an edit makes a layout only of what has neither content nor embeds", async () => {
+    const components = [text("t")];
+    await send({ content: "c", embeds: [{ title: "t" }] });
+    const message = discord.messages(channelId).at(-1);
+    const path = Routes.channelMessage(channelId, message?.id ?? "");
+    await expectWrongFields(rest.patch(path, { body: { flags: LAYOUT, components } }), [
+      "flags[MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2]",
+    ]);
+    await rest.patch(path, { body: { flags: LAYOUT, components, content: null, embeds: null } });
+    expect(message).toMatchObject({ content: "", embeds: [], components, flags: LAYOUT });
+  });
+
+  test("an edit hides embeds and shows them again, and touches no other flag", async () => {
+    await send({ content: "c", flags: 1 << 12 });
+    const message = discord.messages(channelId).at(-1);
+    const path = Routes.channelMessage(channelId, message?.id ?? "");
+    await rest.patch(path, { body: { flags: 1 << 2 } });
+    expect(message?.flags).toBe((1 << 12) | (1 << 2));
+    await rest.patch(path, { body: { flags: 0 } });
+    expect(message?.flags).toBe(1 << 12);
   });
 
   test("a layout cannot be taken back by an edit", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { createInteractionBench, type InteractionBench } from "./interaction-bench.ts";
-import { expectWrongFields } from "./rest-client.ts";
+import { expectWrongFields, refusedBy } from "./rest-client.ts";
 
 let bench: InteractionBench;
 
@@ -49,6 +49,16 @@ test("a button's answer changes its message, at once or later", async () => {
     content: "página 2",
     components: [],
     history: ["página 0", "página 1", "página 2"],
+  });
+});
+
+test("a message that was deleted meanwhile cannot be changed by its button's answer", async () => {
+  const message = await withButtons();
+  await bench.when({ kind: "button", message, button: "Avançar" }, async (started) => {
+    bench.discord.deleteMessage(message);
+    const update = bench.callback(started, { type: 7, data: { content: "c" } });
+    expect(await refusedBy(update)).toMatchObject({ status: 404, code: 10008 });
+    await bench.callback(started, { type: 4, data: { content: "tarde demais" } });
   });
 });
 

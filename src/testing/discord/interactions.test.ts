@@ -78,6 +78,16 @@ test("the webhook is unknown before the acknowledgement, and its token lives fif
   });
 });
 
+test("a webhook of no interaction, or of another application, is unknown", async () => {
+  const outcome = await bench.when({}, (started) => bench.callback(started, { type: 5 }));
+  const other = Routes.webhookMessage("123456789012345678", outcome.interaction.token);
+  for (const path of [original("x"), other])
+    expect(await refusedBy(bench.rest.get(path, { auth: false }))).toMatchObject({
+      status: 404,
+      code: 10015,
+    });
+});
+
 test("a deferred reply is thinking until it is edited, and keeps for whom it is", async () => {
   const outcome = await bench.when({}, (started) =>
     bench.callback(started, { type: 5, data: { flags: 64 } }),
@@ -188,6 +198,23 @@ test("each kind of interaction takes only its own answers", async () => {
     await bench.callback(started, { type: 8, data: { choices: choices(25) } });
   });
   expect(typed.callback?.choices).toHaveLength(25);
+});
+
+test("in a channel that was deleted before the first answer nothing can be acknowledged", async () => {
+  await bench.when({}, async (started) => {
+    bench.discord.deleteChannel(bench.channel);
+    expect(await refusedBy(bench.callback(started, { type: 5 }))).toMatchObject({ status: 404, code: 10003 });
+    bench.clock.nowMs += 3001; // too late, which ends the wait
+    expect(await refusedBy(bench.callback(started, { type: 5 }))).toMatchObject({ code: 10062 });
+  });
+});
+
+test("a reply for one member alone pings nobody", async () => {
+  const data = { content: `<@${bench.member.id}>`, flags: 64 };
+  const outcome = await bench.when({}, (started) => bench.callback(started, { type: 4, data }));
+  expect(outcome.message()?.pinged.userIds).toEqual([]);
+  await bench.edit(outcome.interaction.token, { content: `<@${bench.member.id}> de novo` });
+  expect(outcome.message()?.pinged.userIds).toEqual([]);
 });
 
 test("in a channel that was deleted meanwhile nothing can be answered", async () => {

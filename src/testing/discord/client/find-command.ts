@@ -1,8 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationCommandOptionType as Option,
-  PermissionFlagsBits,
-} from "discord.js";
+import { ApplicationCommandOptionType as Option, PermissionFlagsBits } from "discord.js";
 import type { CommandStore, StoredCommand } from "../commands/command-store.ts";
 import type { CommandOption } from "../forms/command-form.ts";
 import { channelPermissions, guildPermissions } from "../permissions.ts";
@@ -78,11 +74,10 @@ export interface FoundOptions {
 
 /** The options of the subcommand that was chosen, or of the command itself. @throws ClientRefusal */
 export function findSubcommand(
-  { definition, type }: StoredCommand,
+  { definition }: StoredCommand,
   subcommand: string | undefined,
   locale: string,
 ): FoundOptions {
-  if (type !== ApplicationCommandType.ChatInput) return { path: [], options: [] };
   const path: CommandOption[] = [];
   let options: readonly CommandOption[] = definition.options ?? [];
   for (const part of subcommand?.split(" ") ?? []) {
