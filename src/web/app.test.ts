@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from "bun:test";
 import type { Answer } from "../answers/answer.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
+import type { DocumentRecord } from "../domain/meta.ts";
+import { requireDocuments } from "../retrieval/document-scope.ts";
 import { createInService } from "../revisions/sync/in-service.ts";
 import { manifestOf } from "../revisions/testing/manifest.ts";
 import {
@@ -13,6 +15,16 @@ import type { QuestionService } from "../serving/question-service.ts";
 import { createApp } from "./app.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
 
+const DOCUMENT: DocumentRecord = {
+  id: 0,
+  path: "docs/a.pdf",
+  sha256: "0".repeat(64),
+  bytes: 1,
+  format: "pdf",
+  title: "Lei A",
+  pages: 1,
+  norm: null,
+};
 const SECRET = "s3cret-of-the-webhook";
 const manifest = manifestOf({ revision: "a".repeat(40), tag: "idx-20260101-000000-aaaaaaa" });
 
@@ -164,6 +176,18 @@ test("a question keeps to the documents that it names, one or more, by GET and b
     ["docs/a.pdf"],
     [],
   ]);
+});
+
+test("a document that the index does not hold is the client's mistake, and the answer names the nearest", async () => {
+  const { app } = startApp();
+  fake.answering = async () => {
+    requireDocuments(["docs/b.pdf"], [{ ...DOCUMENT, path: "docs/a.pdf" }]);
+  };
+  const response = await app.request("/api/ask?question=a&documents=docs/b.pdf");
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    error: { code: "DOCUMENT_UNKNOWN", expected: expect.stringContaining("docs/a.pdf") },
+  });
 });
 
 test("input that cannot be understood is answered with 400 and what was expected", async () => {
