@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
+import fc from "fast-check";
 import type { FoundUnit } from "./look-ups.ts";
 import { openSampleService, SAMPLE_PATHS } from "./testing/sample-service.ts";
 
@@ -200,4 +201,49 @@ test("documents and folders of them are offered, and are known by what is offere
     known: [LGPD],
     unknown: [{ asked: "docs_rag/sumulas/stj.pdf", nearest: expect.arrayContaining([TNU]) }],
   });
+});
+
+test("whatever is typed is answered at once, with choices that Discord takes", () => {
+  const typed = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: "binary", maxLength: 30 }),
+        fc.constantFrom(
+          "art. ",
+          "5º",
+          "LGPD",
+          "súmula ",
+          "§ 2º",
+          "vinculante",
+          "lei 13.709/2018",
+          "x".repeat(900),
+          "1.".repeat(300),
+        ),
+      ),
+      { maxLength: 5 },
+    )
+    .map((parts) => parts.join(" "));
+  fc.assert(
+    fc.property(typed, typed, (law, unit) => {
+      const startedMs = performance.now();
+      const offered = [
+        ...lookUps.completeLaw(law, 25),
+        ...lookUps.completeCourt(law, 25),
+        ...lookUps.completeDocument(law, 25),
+        ...lookUps.completeUnit(law, unit, 25),
+        ...lookUps.completeUnit("LGPD", unit, 25),
+        ...lookUps.completeUnit("TNU", unit, 25),
+      ];
+      lookUps.lookUp({ law, unit });
+      lookUps.lookUp({ law: "LGPD", unit });
+      lookUps.lookUp({ unit });
+      lookUps.knownDocuments([law, unit]);
+      expect(performance.now() - startedMs).toBeLessThan(1000);
+      for (const { name, value } of offered) {
+        expect(name.length >= 1 && name.length <= 100 && name.isWellFormed()).toBe(true);
+        expect(value.length >= 1 && value.length <= 100).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
