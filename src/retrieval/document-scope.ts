@@ -6,6 +6,7 @@ import { documentsNamed } from "./named-documents.ts";
 /** A choice's value has at most so many characters. */
 const KEY_MAX_CHARS = 100;
 const KEY_HASH_CHARS = 32;
+const HASH_MARK = "sha256:";
 /** Paths that are told instead of one that does not exist. */
 const NEAREST_PATHS = 3;
 /** Two paths have something to do with one another from this share of common pairs of letters on. */
@@ -14,10 +15,15 @@ const NEAREST_MIN_LIKENESS = 0.3;
 /** Of a law's number. */
 const YEAR = /\/\s?\d{2,4}(?=\s|$)/gu;
 
+/** Whether a document's key is the hash of its path, and not the path. */
+export function isHashKey(key: string): boolean {
+  return key.startsWith(HASH_MARK);
+}
+
 /** What stands for a path where 100 characters are all there is: the path itself, or a hash of it. */
 export function documentKey(path: string): string {
   if (path.length <= KEY_MAX_CHARS) return path;
-  return `sha256:${new Bun.CryptoHasher("sha256").update(path).digest("hex").slice(0, KEY_HASH_CHARS)}`;
+  return `${HASH_MARK}${new Bun.CryptoHasher("sha256").update(path).digest("hex").slice(0, KEY_HASH_CHARS)}`;
 }
 
 /** Documents as somebody asked for them, and what the index holds of it. */
@@ -79,7 +85,7 @@ function findByPath(
 }
 
 function otherwiseNamed(wanted: string, documents: readonly DocumentRecord[]): DocumentRecord[] {
-  if (wanted.startsWith("sha256:")) return documents.filter(({ path }) => documentKey(path) === wanted);
+  if (isHashKey(wanted)) return documents.filter(({ path }) => documentKey(path) === wanted);
   // A path that is wrong is no law's name, whatever stands in it; `13.709/2018` is no path.
   if (wanted.replace(YEAR, "").includes("/")) return [];
   return documentsNamed(wanted, documents).flatMap((id) => documents[id] ?? []);

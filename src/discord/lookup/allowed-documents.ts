@@ -1,3 +1,4 @@
+import { isHashKey } from "../../retrieval/document-scope.ts";
 import type { Choice, LookUps } from "../../serving/look-ups.ts";
 import { narrowDocuments } from "../narrow-documents.ts";
 
@@ -18,12 +19,12 @@ export function readAllowed(lookUps: LookUps, guildDocuments: readonly string[])
   const documents = isOpen ? [] : lookUps.knownDocuments(guildDocuments).known;
   const allows = (path: string) =>
     isOpen || (documents.length > 0 && narrowDocuments(documents, [path]) !== null);
-  // A choice's value may be a short stand-in for a long path.
   const allowsNamed = (name: string) => isOpen || lookUps.knownDocuments([name]).known.some(allows);
   return {
     documents,
     allows,
     allowsNamed,
-    choices: (offered) => offered.filter(({ value }) => allowsNamed(value)),
+    choices: (offered) =>
+      offered.filter(({ value }) => (isHashKey(value) ? allowsNamed(value) : allows(value))),
   };
 }
