@@ -10,7 +10,7 @@ export function outcomeMessage(
   outcome: QuestionOutcome,
   { language, publicUrl }: { language: Language; publicUrl: string | null },
 ): OutgoingMessage {
-  if (outcome.kind === "refused") return { components: [], ...refusalNotice(outcome.refusal, language) };
+  if (outcome.kind === "refused") return refusalNotice(outcome.refusal, language);
   const { kind, answer, question, tag, answerId } = outcome;
   if (kind === "passages")
     return showPassages({ answer, question, tag, page: 0, publicUrl, id: answerId }).message;

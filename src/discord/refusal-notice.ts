@@ -8,6 +8,7 @@ import { renderNotice } from "./render/render-notice.ts";
 /** So much of a name is enough to know it by. */
 const NAME_MAX_CHARS = 200;
 const NAMES_SHOWN = 5;
+const CHANNELS_SHOWN = 20;
 
 type Tone = Parameters<typeof renderNotice>[0]["tone"];
 interface Wording {
@@ -52,7 +53,8 @@ export function questionTextNotice(
 
 /** Says where questions are taken. */
 export function elsewhereNotice(channels: readonly string[], language: Language): OutgoingMessage {
-  const named = channels.map((id) => `<#${id}>`).join(", ");
+  const shown = channels.slice(0, CHANNELS_SHOWN).map((id) => `<#${id}>`);
+  const named = [...shown, ...(channels.length > CHANNELS_SHOWN ? ["…"] : [])].join(", ");
   const wording = { title: "discordAskElsewhereTitle", text: "discordAskElsewhere", tone: "info" } as const;
   return notice(language, wording, { channels: named });
 }
