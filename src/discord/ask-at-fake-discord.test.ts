@@ -33,6 +33,7 @@ let member: FakeUser;
 let other: FakeUser;
 let fakes: FakeServices;
 let bot: Bot;
+let endpoint: ReturnType<typeof Bun.serve>;
 /** Conversations in which the service was asked, in order. */
 let conversations: (string | undefined)[];
 
@@ -45,10 +46,16 @@ beforeEach(async () => {
   fakes = createFakeServices();
   conversations = [];
   serve();
+  endpoint = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: async (request) => (await bot.handleHttp?.(request)) ?? new Response(null, { status: 404 }),
+  });
   await start();
 });
 afterEach(async () => {
   await bot.stop(2000);
+  await endpoint.stop(true);
   fakes.close();
   await discord.stop();
 });
@@ -68,7 +75,7 @@ async function start(): Promise<void> {
   const application = {
     applicationId: discord.applicationId,
     token: discord.token,
-    publicKey: null,
+    publicKey: discord.publicKeyHex,
     apiBase: `${discord.url}/api`,
     shards: 1,
     messageContent: true,
@@ -140,6 +147,23 @@ test("a question, its sources, a verdict with its reason, and a thread that goes
   const all = [...discord.messages(channel.id), ...discord.messages(threadId)];
   expect(all.filter(({ pinged }) => !Bun.deepEquals(pinged, NOBODY))).toEqual([]);
   expect(nothingRefused()).toEqual([]);
+});
+
+test("over HTTP a question, its sources and its thread are answered as over the gateway", async () => {
+  const via = { http: endpoint.url.href };
+  for (let i = 0; i < 5; i++) {
+    const spec = { kind: "command", member, channel, name: "perguntar", via } as const;
+    const outcome = await discord.interact({ ...spec, options: { pergunta: QUESTION } });
+    expect(outcome).toMatchObject({ failure: null, refused: null });
+    const message = await outcome.untilMessage();
+    expect(textOf(message)).toMatch(ANSWER);
+    const pressed = { kind: "button", member: other, channel, message, via } as const;
+    const sources = await discord.interact({ ...pressed, button: "Fontes" });
+    expect(textOf(await sources.untilMessage())).toMatch(ANSWER);
+    const thread = await discord.interact({ ...pressed, member, button: "Continuar" });
+    expect(textOf(await thread.untilMessage())).toContain("Continue em");
+  }
+  expect(discord.messages(channel.id).filter(({ isLoading }) => isLoading)).toEqual([]);
 });
 
 test("an answer's buttons outlive a restart", async () => {
