@@ -1,4 +1,5 @@
-import { answerQuestion } from "./answer-question.ts";
+import { VademecumError } from "../domain/errors.ts";
+import { answerQuestion, chooseDocuments, type QuestionRefusal } from "./answer-question.ts";
 import { findAskingPlace } from "./asking-place.ts";
 import type { BotServices } from "./bot-services.ts";
 import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
@@ -8,7 +9,7 @@ import { keepTrying } from "./keep-trying.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import { readQuestion } from "./question-text.ts";
-import { elsewhereNotice, questionTextNotice } from "./refusal-notice.ts";
+import { elsewhereNotice, questionTextNotice, refusalNotice } from "./refusal-notice.ts";
 import type { Responder } from "./responder.ts";
 
 /** Discord waits 3 s for the only thing that can be said where nothing can be said later. */
@@ -40,6 +41,11 @@ export async function askByInteraction(of: {
     await respond.reply(elsewhereNotice(place.elsewhere, interaction.language), { ephemeral: true });
     return;
   }
+  const refused = document === null ? null : refusedDocument(services, { place, document });
+  if (refused) {
+    await respond.reply(refusalNotice(refused, interaction.language), { ephemeral: true });
+    return;
+  }
   const asked = {
     question: read.question,
     language: isPrivate ? interaction.language : (place.language ?? interaction.language),
@@ -61,6 +67,20 @@ export async function askByInteraction(of: {
   await respond.defer({ ephemeral: isPrivate });
   const reply = createReplyPlace({ respond, services, channelId: isPrivate ? null : (channel?.id ?? null) });
   await giveAnswer({ services, asked, place: reply });
+}
+
+/** Why a document that somebody typed cannot be answered from, which is nobody else's to read; it takes no time to tell. */
+function refusedDocument(
+  { questions }: BotServices,
+  chosen: Parameters<typeof chooseDocuments>[1],
+): QuestionRefusal | null {
+  try {
+    const outcome = questions.lookUp((service) => chooseDocuments(service, chosen));
+    return outcome.kind === "refused" ? outcome.refusal : null;
+  } catch (error) {
+    if (error instanceof VademecumError && error.code === "NOT_READY") return { kind: "not-ready" };
+    throw error;
+  }
 }
 
 /**

@@ -112,6 +112,12 @@ test("a document is answered from alone, and one that is not there is said to be
   expect(services.service?.asked[0]).toMatchObject({ documents: ["docs/cpc.docx"] });
   const unknown = await ask({ options: { documento: "docs/nada.pdf" } });
   expect(textOf(unknown.respond.shown)).toContain("O índice não tem");
+  expect(unknown.respond.isEphemeral).toBe(true);
+  const loading = await ask({ services: { service: null }, options: { documento: "docs/cpc.docx" } });
+  expect([textOf(loading.respond.shown), loading.respond.isEphemeral]).toEqual([
+    expect.stringContaining("carregados"),
+    true,
+  ]);
   const gone = await ask({
     prepare: ({ records }) => void records.guilds.update("300", { documents: ["docs/antigo.pdf"] }),
   });
