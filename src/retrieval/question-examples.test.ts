@@ -2,14 +2,14 @@ import { expect, test } from "bun:test";
 import stored from "./question-examples.json";
 import { openQuestionExamples, type StoredExamples, StoredExamplesSchema } from "./question-examples.ts";
 
-/** Twenty examples of two numbers: those of the code lie along the first, those of tenancy along the second. */
+/** Fifty examples of two numbers: those of the code lie along the first, those of tenancy along the second. */
 const examples: StoredExamples = {
   model: "m",
   dim: 2,
   scale: 100,
-  norms: Array.from({ length: 20 }, (_, at) => (at < 10 ? ["lei 10406"] : ["lei 8245", "lei 1"])),
+  norms: Array.from({ length: 50 }, (_, at) => (at < 25 ? ["lei 10406"] : ["lei 8245", "lei 1"])),
   vectors: Buffer.from(
-    new Int8Array(Array.from({ length: 20 }, (_, at) => (at < 10 ? [100, 0] : [0, 100])).flat()).buffer,
+    new Int8Array(Array.from({ length: 50 }, (_, at) => (at < 25 ? [100, 0] : [0, 100])).flat()).buffer,
   ).toString("base64"),
 };
 const code = { norm: { kind: "lei", number: "10406", year: 2002 } } as const;
@@ -34,10 +34,16 @@ test("an index that answers none or all of them, and another model, have no exam
 });
 
 test("an example can be left out", () => {
-  const nine = { ...examples, norms: examples.norms.map((norms, at) => (at < 9 ? norms : ["lei 8245"])) };
-  const opened = openQuestionExamples({ embedModel: "m", documents: [code], examples: nine });
-  expect(opened?.lead(Float32Array.of(1, 0))).toBeCloseTo(1 - 1 / 8, 6);
-  expect(opened?.lead(Float32Array.of(1, 0), 9)).toBeCloseTo(1, 6);
+  const near = Int8Array.from({ length: 100 }, (_, at) => (at === 0 ? 100 : at % 2 === 0 ? 50 : 0));
+  const one = { ...examples, vectors: Buffer.from(near.buffer).toString("base64") };
+  const opened = openQuestionExamples({ embedModel: "m", documents: [code], examples: one });
+  expect(opened?.lead(Float32Array.of(1, 0))).toBeCloseTo(0.5, 6);
+  expect(opened?.lead(Float32Array.of(1, 0), 0)).toBeCloseTo(0, 6);
+});
+
+test("an index that answers next to none of them has no examples", () => {
+  const few = { ...examples, norms: examples.norms.map((norms, at) => (at < 10 ? norms : [])) };
+  expect(openQuestionExamples({ embedModel: "m", documents: [code], examples: few })).toBeNull();
 });
 
 test("the stored examples are whole: a vector of length one for each", () => {

@@ -3,8 +3,10 @@ import type { DocumentRecord } from "../domain/meta.ts";
 import { heldNorms } from "./held-norms.ts";
 import stored from "./question-examples.json";
 
-/** Nearest examples of either sort that are looked at. */
-const NEIGHBOURS = 8;
+/** Of either sort so many examples are looked at, the nearest: among fewer examples the nearest are farther. */
+const NEIGHBOURS_SHARE = 1 / 80;
+/** Fewer than this of either sort tell nothing. */
+const EXAMPLES_MIN = 20;
 
 /**
  * Questions as people ask them, by their vectors (of one model, a byte a number: `value / scale`) and the norms each of
@@ -22,7 +24,7 @@ export type StoredExamples = z.infer<typeof StoredExamplesSchema>;
 export interface QuestionExamples {
   /**
    * How much nearer a question lies to examples that the index answers than to those it does not: the difference of the
-   * mean inner products of the eight nearest of each. `except` is an example to leave out.
+   * mean inner products of the nearest eightieth of each. `except` is an example to leave out.
    */
   lead(query: Float32Array, except?: number): number;
 }
@@ -41,7 +43,7 @@ export function openQuestionExamples(options: {
   const held = heldNorms(options.documents);
   const answered = norms.map((any) => any.some((norm) => held.has(norm)));
   const count = answered.filter(Boolean).length;
-  if (Math.min(count, norms.length - count) <= NEIGHBOURS) return null;
+  if (Math.min(count, norms.length - count) < EXAMPLES_MIN) return null;
   const numbers = new Int8Array(Buffer.from(vectors, "base64"));
   return {
     lead: (query, except) => {
@@ -58,6 +60,7 @@ export function openQuestionExamples(options: {
 }
 
 function meanOfLargest(scores: readonly number[]): number {
-  const largest = [...scores].sort((a, b) => b - a).slice(0, NEIGHBOURS);
-  return largest.reduce((sum, score) => sum + score, 0) / NEIGHBOURS;
+  const count = Math.max(1, Math.round(scores.length * NEIGHBOURS_SHARE));
+  const largest = [...scores].sort((a, b) => b - a).slice(0, count);
+  return largest.reduce((sum, score) => sum + score, 0) / count;
 }

@@ -8,6 +8,7 @@ import { openSampleIndex } from "./testing/sample-index.ts";
 const index = openSampleIndex([
   {
     title: "Código Civil",
+    norm: { kind: "lei", number: "10406", year: 2002 },
     units: [
       {
         unit: "art565",

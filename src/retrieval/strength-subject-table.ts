@@ -79,7 +79,7 @@ export const SUBJECTS: readonly (readonly [norms: string, words: string])[] = [
   ["lei 7418", "vale-transporte|vale transporte"],
   ["lei 4090, lei 4749", "decimo terceiro|13º|13o salario|gratificacao natalina"],
   ["lei 10101", "participacao nos lucros|plr"],
-  ["lei 11788", "estagios?(?! (?:probatorio|profissional|de (?:direito|advocacia)))"],
+  ["lei 11788", "estagios?(?! (?:probatorio|profissional|de (?:direito|advocacia|convivencia)))"],
   ["lei 605", String.raw`repouso remunerado em feriado|feriado\w* nacional\w*`],
   ["lei 12815", String.raw`portos?|portuari\w+|ogmo`],
   ["lei 9615", String.raw`jogador\w* de futebol|atleta\w* profissiona\w+|lei pele`],

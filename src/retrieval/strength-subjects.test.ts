@@ -20,6 +20,12 @@ test.each([
   ],
   ["há súmula sobre despejo?", "that asks súmulas, which are held", [code, sumulas], false],
   ["há súmula sobre despejo?", "that asks súmulas, which are not held", [code], true],
+  [
+    "quando vence o aluguel?",
+    "of an index of local law alone",
+    [{ title: "Lei das praias", norm: { kind: "lei", number: "12", year: 2020 } }],
+    false,
+  ],
   ["o que é posse?", "of a subject that no norm of its own governs", [code], false],
   ["qual o IPVA de Goiás?", "of state law", [code, tenancy], true],
   [

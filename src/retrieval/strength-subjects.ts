@@ -1,4 +1,5 @@
 import type { DocumentRecord } from "../domain/meta.ts";
+import { findKnownNorm } from "../legal/known-norms.ts";
 import { foldAccents } from "../legal/norm-names.ts";
 import { heldNorms } from "./held-norms.ts";
 import { SUBJECTS } from "./strength-subject-table.ts";
@@ -31,6 +32,8 @@ export function isSubjectMissing(
   const titles = documents.map(({ title }) => foldAccents(title).toLowerCase());
   const place = TOUCHES_ON_ALL.exec(text)?.[0];
   if (place !== undefined && titles.some((title) => title.includes(place))) return false;
+  // Where no norm is one that all know, the documents are law of their own, which governs whatever it speaks of.
+  if (!documents.some(({ norm }) => norm !== null && findKnownNorm(norm) !== null)) return false;
   const held = heldNorms(documents);
   return asked.some(
     ({ norms, words }) => norms.isDisjointFrom(held) && !titles.some((title) => words.test(title)),
