@@ -255,6 +255,7 @@ describe("a client does not let through", () => {
     ['"alguém" cannot be', () => ask({ alguém: channel.id })],
     ['"quantos" is a number', () => ask({ quantos: Number.NaN })],
     ["only for channels with an age limit", () => ask({}, { name: "adulto", options: {} })],
+    ["does not see this channel", () => ask({}, { member: discord.member({ guild: discord.guild() }) })],
     ["the channel is not there", () => ask({}, { channel: { id: "1" } })],
     ['no option "outra"', () => ask({ outra: "x" })],
     ["lacks the permission", () => ask({}, { ...ADMIN, subcommand: "custo" })],

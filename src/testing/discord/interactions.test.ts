@@ -225,6 +225,8 @@ test("in a channel that was deleted meanwhile nothing can be answered", async ()
       status: 404,
       code: 10003,
     });
+    const followUp = bench.rest.post(webhook(started.token), { body: { content: "c" }, auth: false });
+    expect(await refusedBy(followUp)).toMatchObject({ status: 404, code: 10003 });
   });
 });
 
