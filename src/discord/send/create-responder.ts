@@ -1,6 +1,7 @@
 import { InteractionResponseType, MessageFlags, type RawFile } from "discord.js";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import type { Responder } from "../responder.ts";
+import { checkChoices } from "./check-message.ts";
 import type { DiscordRest } from "./discord-rest.ts";
 import { messageBody } from "./message-body.ts";
 import { readSentMessage } from "./sent-message.ts";
@@ -42,14 +43,14 @@ export function createResponder(options: ResponderOptions): Responder {
     await options.acknowledge({ body: { type, ...(data === undefined ? {} : { data }) }, files });
   }
 
-  function acknowledgeWith(
+  async function acknowledgeWith(
     as: NonNullable<Responder["acknowledged"]>,
     type: InteractionResponseType,
     message: OutgoingMessage,
     ephemeral: boolean,
   ): Promise<void> {
     const { body, files } = messageBody(message, { ephemeral });
-    return acknowledge(as, type, body, files);
+    await acknowledge(as, type, body, files);
   }
 
   return {
@@ -67,8 +68,10 @@ export function createResponder(options: ResponderOptions): Responder {
     reply: (message, { ephemeral }) =>
       acknowledgeWith("replied", InteractionResponseType.ChannelMessageWithSource, message, ephemeral),
     update: (message) => acknowledgeWith("updated", InteractionResponseType.UpdateMessage, message, false),
-    choices: (choices) =>
-      acknowledge("choices", InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
+    async choices(choices) {
+      checkChoices(choices);
+      await acknowledge("choices", InteractionResponseType.ApplicationCommandAutocompleteResult, { choices });
+    },
     modal: (modal) => acknowledge("modal", InteractionResponseType.Modal, modal),
     async edit(message) {
       const edited = await rest.call({

@@ -6,6 +6,8 @@ import type { Responder } from "../../responder.ts";
 import { createResponder, type InteractionCallback } from "../../send/create-responder.ts";
 import type { DiscordRest } from "../../send/discord-rest.ts";
 import { parseInteraction } from "../parse-interaction.ts";
+import { createPatientResponder } from "./patient-responder.ts";
+import { readLimited } from "./read-limited.ts";
 import { createReplayGuard } from "./replay-guard.ts";
 import { createSignatureCheck } from "./verify-signature.ts";
 
@@ -33,7 +35,7 @@ const EnvelopeSchema = z.looseObject({ type: z.number(), application_id: z.strin
 /**
  * Makes what answers `POST /interactions`. Nothing of a request is looked at before its signature was checked; one that is
  * not Discord's, is old, or was there before is answered 401. The first answer to an interaction is the response itself; an
- * interaction that a handler has not acknowledged in time is deferred for it, where a reply can still come afterwards.
+ * interaction that a handler has not acknowledged in time is deferred for it, or told to be late where no reply can come afterwards.
  */
 export async function createInteractionsHandler(
   options: InteractionsHandlerOptions,
@@ -45,8 +47,8 @@ export async function createInteractionsHandler(
   async function authenticate(request: Request): Promise<Uint8Array | Response> {
     const signature = request.headers.get("X-Signature-Ed25519") ?? "";
     const timestamp = request.headers.get("X-Signature-Timestamp") ?? "";
-    const body = new Uint8Array(await request.arrayBuffer());
-    if (body.length > BODY_MAX_BYTES) return refuse(413, "the body is too large");
+    const body = await readLimited(request, BODY_MAX_BYTES);
+    if (body === null) return refuse(413, "the body is too large");
     if (!(await isSigned({ signature, timestamp, body }))) return refuse(401, "invalid request signature");
     if (!replays.accept(timestamp, signature)) {
       log.warn({ timestamp }, "an interaction was refused that is old, or was there before");
@@ -58,6 +60,8 @@ export async function createInteractionsHandler(
   return async (request) => {
     const receivedMs = performance.now();
     if (request.method !== "POST") return refuse(405, "only POST", { Allow: "POST" });
+    if (!/^application\/json\b/i.test(request.headers.get("Content-Type") ?? ""))
+      return refuse(415, "only application/json");
     const body = await authenticate(request);
     if (body instanceof Response) return body;
     const data = parseJson(body);
@@ -84,27 +88,29 @@ export async function createInteractionsHandler(
 function answer(options: InteractionsHandlerOptions, interaction: Interaction): Promise<Response> {
   const { applicationId, rest, log, answerWithinMs = ANSWER_WITHIN_MS } = options;
   const { promise, resolve } = Promise.withResolvers<Response>();
-  const canEditLater = options.canEditLater();
-  const respond = createResponder({
+  const inner = createResponder({
     applicationId,
     token: interaction.token,
     rest,
-    canEditLater,
+    canEditLater: options.canEditLater(),
     acknowledge: async (callback) => resolve(await responseOf(callback)),
   });
+  const { responder, acknowledgeInPlace } = createPatientResponder(inner, interaction);
   const late = setTimeout(
     () => {
-      if (respond.acknowledged !== null) return;
-      log.error({ kind: interaction.kind }, "an interaction was not acknowledged in time");
-      // No acknowledgement is right for it: Discord says by itself that the application did not respond.
-      resolve(refuse(503, "not in time"));
+      if (inner.acknowledged !== null) return;
+      log.warn({ kind: interaction.kind }, "an interaction was not acknowledged in time: it is done for it");
+      acknowledgeInPlace().catch((error) => {
+        log.error({ reason: String(error) }, "an interaction could not be acknowledged");
+        resolve(refuse(500, "not answered"));
+      });
     },
     answerWithinMs - (performance.now() - interaction.receivedMs),
   );
-  void options.handle(interaction, respond).finally(() => {
+  void options.handle(interaction, responder).finally(() => {
     clearTimeout(late);
     // A handler that ended without a word: the member is told by Discord.
-    if (respond.acknowledged === null) resolve(refuse(500, "not answered"));
+    if (inner.acknowledged === null) resolve(refuse(500, "not answered"));
   });
   return promise;
 }

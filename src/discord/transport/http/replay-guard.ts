@@ -13,7 +13,8 @@ export interface ReplayGuard {
 
 /**
  * Makes a guard. What another process took before this one began it cannot know; so whatever was signed before then is
- * refused, and a request can't be played again across a restart.
+ * refused, and a request can't be played again across a restart, which takes longer than the one second that timestamps leave
+ * open.
  * @param now milliseconds since 1970
  */
 export function createReplayGuard(now: () => number): ReplayGuard {

@@ -1,3 +1,5 @@
+import { VademecumError } from "../../../domain/errors.ts";
+
 /** Whether a request comes from Discord: it signs the timestamp and the body as they are, by Ed25519. */
 export type SignatureCheck = (request: {
   signature: string;
@@ -7,8 +9,21 @@ export type SignatureCheck = (request: {
 
 const SIGNATURE_HEX_CHARS = 128;
 
-/** @param publicKeyHex of the application, 64 hexadecimal digits */
+/**
+ * A signature has one spelling, in small letters as Discord writes it: otherwise the same request could come twice.
+ * @param publicKeyHex of the application, 64 hexadecimal digits
+ * @throws VademecumError `DISCORD_PUBLIC_KEY_INVALID`
+ */
 export async function createSignatureCheck(publicKeyHex: string): Promise<SignatureCheck> {
+  if (!/^[0-9a-f]{64}$/i.test(publicKeyHex)) {
+    throw new VademecumError({
+      code: "DISCORD_PUBLIC_KEY_INVALID",
+      message: "DISCORD_PUBLIC_KEY is no public key",
+      expected: `64 hexadecimal digits, got ${publicKeyHex.length} characters`,
+      hint: "copy Public Key from the developer portal (General Information)",
+      exitCode: 2,
+    });
+  }
   const key = await crypto.subtle.importKey("raw", fromHex(publicKeyHex), "Ed25519", false, ["verify"]);
   return async ({ signature, timestamp, body }) => {
     if (signature.length !== SIGNATURE_HEX_CHARS || !/^[0-9a-f]+$/.test(signature)) return false;
