@@ -27,5 +27,7 @@ export interface DocumentText {
   pageCount: number | null;
   /** 1-based pages that show something but hold no text (scans), empty where there are none. */
   pagesWithoutText: readonly number[];
+  /** Pages whose text was recognised on their pictures, ascending, and how sure of it recognition is: 0 to 100. */
+  recognisedPages?: readonly { page: number; confidence: number }[];
   blocks: readonly TextBlock[];
 }

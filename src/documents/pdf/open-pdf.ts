@@ -17,13 +17,22 @@ const DATA_FOLDERS = {
   iccUrl: "iccs/",
 };
 
+export interface OpenPdfOptions {
+  /** Whether pictures are decoded when a page's instructions are read; they are passed over where it is not said. */
+  pictures?: boolean;
+}
+
 /**
  * Opens a PDF file, hands it to `use` and frees it afterwards. One that is encrypted but opens without a password
  * (which only forbids printing or copying) is opened.
  *
  * @throws VademecumError DOCUMENT_ENCRYPTED, DOCUMENT_DAMAGED; whatever `use` throws
  */
-export async function withPdf<T>(bytes: Uint8Array, use: (pdf: PDFDocumentProxy) => Promise<T>): Promise<T> {
+export async function withPdf<T>(
+  bytes: Uint8Array,
+  use: (pdf: PDFDocumentProxy) => Promise<T>,
+  options: OpenPdfOptions = {},
+): Promise<T> {
   const task = getDocument({
     // A copy: pdf.js takes the memory away from its owner, and refuses a Buffer.
     data: new Uint8Array(bytes),
@@ -32,8 +41,8 @@ export async function withPdf<T>(bytes: Uint8Array, use: (pdf: PDFDocumentProxy)
     useSystemFonts: false,
     useWorkerFetch: false,
     isOffscreenCanvasSupported: false,
-    // Nothing is drawn: pictures are passed over instead of decoded.
-    maxImageSize: 1,
+    // Mostly nothing is drawn: pictures are passed over instead of decoded.
+    maxImageSize: options.pictures === true ? -1 : 1,
     ...locateData(),
   });
   try {

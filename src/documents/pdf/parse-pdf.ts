@@ -1,10 +1,14 @@
 import type { DocumentText } from "../../domain/document-text.ts";
 import { documentError, emptyError } from "../document-error.ts";
+import { isGarbage } from "../ocr/is-garbage.ts";
+import type { OcrOptions } from "../ocr/ocr-options.ts";
 import { buildSegments } from "./build-segments.ts";
 import { joinParagraphs } from "./join-paragraphs.ts";
+import { linesToRuns, usualSize } from "./lines-to-runs.ts";
 import { withPdf } from "./open-pdf.ts";
 import { type Frame, orderFrames } from "./order-frames.ts";
 import { countLetters, type PdfPage, readPages } from "./read-pages.ts";
+import { readScans, type ScanResults } from "./read-scans.ts";
 import { removeRunningLines } from "./remove-running-lines.ts";
 import { setMargins } from "./set-margins.ts";
 
@@ -14,25 +18,68 @@ const MIN_SCAN_SHARE = 0.5;
 const MAX_STAMP_LETTERS = 80;
 
 /**
- * Reads a PDF file that has a text layer: paragraphs in reading order, each with its pages.
+ * Reads a PDF file: paragraphs in reading order, each with its pages. Pages without text, and those whose text layer is
+ * garbage, are read from their pictures where that is asked for.
  *
  * @throws VademecumError DOCUMENT_NEEDS_OCR where pages are pictures only, DOCUMENT_EMPTY where they are blank,
  *   DOCUMENT_ENCRYPTED, DOCUMENT_DAMAGED
  */
-export async function parsePdf(bytes: Uint8Array): Promise<DocumentText> {
-  const pages = await withPdf(bytes, readPages);
+export async function parsePdf(bytes: Uint8Array, ocr: OcrOptions | null = null): Promise<DocumentText> {
+  const found = await withPdf(bytes, readPages);
+  const garbled = new Set(found.filter(isGarbled).map((page) => page.number));
+  const pages = found.map((page) => (garbled.has(page.number) ? { ...page, runs: [] } : page));
   const texts = readingOrder(pages);
-  const scans = pages.filter((page, index) => isScan(page, texts[index] ?? []));
-  const blanks = pages.filter((page, index) => !scans.includes(page) && countAll(texts[index] ?? []) === 0);
-  if (scans.length > 0 && scans.length + blanks.length === pages.length) throw needsOcrError(scans.length);
+  const scans = pages
+    .filter((page, index) => garbled.has(page.number) || isScan(page, texts[index] ?? []))
+    .map((page) => page.number);
+  if (ocr === null || scans.length === 0) return finish(pages, texts, { scans, results: null });
+
+  const requests = scans.map((page) => ({ page, minShare: garbled.has(page) ? MIN_SCAN_SHARE : 0 }));
+  const results = await readScans(bytes, requests, ocr);
+  const readable = addRecognised(pages, results);
+  return finish(readable, readingOrder(readable), { scans, results });
+}
+
+/** @param at pages without text that can be used, and what was made out on them, null where recognition was not asked for */
+function finish(
+  pages: readonly PdfPage[],
+  texts: readonly Frame[][],
+  at: { scans: readonly number[]; results: ScanResults | null },
+): DocumentText {
+  const unread = at.scans.filter((page) => at.results?.pages.has(page) !== true);
+  const blanks = pages.filter(
+    (page, index) => !at.scans.includes(page.number) && countAll(texts[index] ?? []) === 0,
+  );
+  if (unread.length > 0 && unread.length + blanks.length === pages.length)
+    throw needsOcrError(unread.length, at.results);
   const blocks = joinParagraphs(setMargins(texts));
   if (blocks.length === 0) throw blankError(pages);
+  const recognised = [...(at.results?.pages ?? [])]
+    .map(([page, scan]) => ({ page, confidence: scan.recognised.confidence }))
+    .sort((a, b) => a.page - b.page);
   return {
     format: "pdf",
     pageCount: pages.length,
-    pagesWithoutText: scans.map((page) => page.number),
+    pagesWithoutText: unread,
+    ...(recognised.length > 0 && { recognisedPages: recognised }),
     blocks,
   };
+}
+
+/** The pages with what was recognised on them, besides stamps and the like that were there as text. */
+function addRecognised(pages: readonly PdfPage[], { pages: scans }: ScanResults): PdfPage[] {
+  const usual = usualSize([...scans.values()]);
+  return pages.map((page) => {
+    const scan = scans.get(page.number);
+    if (scan === undefined) return page;
+    const toPoints = 72 / scan.dpi;
+    const [width, height] = [scan.widthPixels * toPoints, scan.heightPixels * toPoints];
+    return { ...page, width, height, runs: [...page.runs, ...linesToRuns(scan, usual)] };
+  });
+}
+
+function isGarbled(page: PdfPage): boolean {
+  return isGarbage(page.runs.map((run) => run.text).join(" "));
 }
 
 /** Frames of every page in reading order, without running headers, footers and page numbers. */
@@ -61,12 +108,22 @@ function countAll(frames: readonly Frame[]): number {
   return frames.flat().reduce((sum, line) => sum + countLetters(line.text), 0);
 }
 
-function needsOcrError(pictures: number) {
+function needsOcrError(pictures: number, results: ScanResults | null) {
+  const holds = pictures === 1 ? "page holds" : "pages hold";
+  const tried =
+    results === null
+      ? ""
+      : results.failure === null
+        ? "; no words were made out on them"
+        : `; recognition failed (${results.failure})`;
   return documentError({
     code: "DOCUMENT_NEEDS_OCR",
-    message: `scanned: ${pictures} ${pictures === 1 ? "page holds" : "pages hold"} pictures and no text`,
-    expected: "a PDF with a text layer",
-    hint: "run it through a text recognition program (OCR) and put the result into the folder",
+    message: `scanned: ${pictures} ${holds} pictures and no text${tried}`,
+    expected: results === null ? "a PDF with a text layer" : "pictures of printed text, 150 dpi or finer",
+    hint:
+      results === null
+        ? "leave --no-ocr out, so that its pages are recognised, or replace it by a file with a text layer"
+        : "scan it again, or run it through another text recognition program (OCR) and put the result into the folder",
   });
 }
 
