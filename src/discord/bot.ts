@@ -9,6 +9,7 @@ import type { BotMessage } from "./message-event.ts";
 import type { Responder } from "./responder.ts";
 import { createResponder } from "./send/create-responder.ts";
 import type { DiscordRest } from "./send/discord-rest.ts";
+import { watchReachability } from "./send/watch-reachability.ts";
 import {
   connectGateway,
   type Gateway,
@@ -23,6 +24,8 @@ import { parseInteraction } from "./transport/parse-interaction.ts";
 /** An acknowledgement that takes longer comes too late. */
 const ACKNOWLEDGE_WITHIN_MS = 3000;
 const STOP_POLL_MS = 20;
+/** For the apologies to those who are still waiting when the time to stop is over. */
+const APOLOGIZE_WITHIN_MS = 2000;
 
 export interface BotOptions {
   application: {
@@ -54,6 +57,8 @@ export interface BotState {
   gateway: GatewayState | null;
   /** Whether interactions are taken over HTTP. */
   http: boolean;
+  /** Whether Discord's API answered when it was last asked. */
+  reached: boolean;
   inFlight: number;
 }
 
@@ -69,7 +74,8 @@ export interface Bot {
 
 /** Starts the bot by every way that it is set up for. A Discord that is not reached keeps nothing else from starting. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-  const { application, services, rest, log } = options;
+  const { application, services, log } = options;
+  const { rest, isReached } = watchReachability(options.rest);
   const { applicationId, token, publicKey, apiBase, shards, messageContent } = application;
   const dispatcher = createDispatcher(options);
   let messagesInFlight = 0;
@@ -147,14 +153,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
           publicKeyHex: publicKey,
           rest,
           handle: dispatcher.handle,
-          // With a gateway it is known whether discord.com is reached; without one it is hoped.
-          canEditLater: () => gateway === null || gateway.state().ready,
+          canEditLater: () => isReached() || (gateway?.state().ready ?? false),
           log,
         });
+  // So that it is known when the first interaction comes.
+  isReached();
   return {
     state: () => ({
       gateway: gateway?.state() ?? null,
       http: handleHttp !== null,
+      reached: isReached(),
       inFlight: dispatcher.inFlight() + messagesInFlight,
     }),
     ready: gateway?.ready ?? Promise.resolve(),
@@ -166,7 +174,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       while (dispatcher.inFlight() + messagesInFlight > 0 && performance.now() < deadlineMs)
         await delay(STOP_POLL_MS);
       const left = dispatcher.inFlight() + messagesInFlight;
-      if (left > 0) log.warn({ left }, "interactions were cut off as the bot stopped");
+      if (left > 0) {
+        log.warn({ left }, "interactions were cut off as the bot stopped");
+        await Promise.race([dispatcher.apologize(), delay(APOLOGIZE_WITHIN_MS, undefined, { ref: false })]);
+      }
       await gateway?.stop();
     },
   };

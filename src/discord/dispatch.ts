@@ -12,9 +12,13 @@ const QUIET_CODES: readonly number[] = [
   DISCORD_CODES.unknownInteraction,
   DISCORD_CODES.unknownWebhook,
   DISCORD_CODES.unknownMessage,
+  DISCORD_CODES.unknownChannel,
   DISCORD_CODES.invalidWebhookToken,
   DISCORD_CODES.alreadyAcknowledged,
 ];
+
+/** Whoever manages the server can mend it. */
+const FORBIDDEN_CODES: readonly number[] = [DISCORD_CODES.missingAccess, DISCORD_CODES.missingPermissions];
 
 /** Hands interactions to what answers them. */
 export interface Dispatcher {
@@ -22,6 +26,8 @@ export interface Dispatcher {
   handle(interaction: Interaction, respond: Responder): Promise<void>;
   /** How many are being answered. */
   inFlight(): number;
+  /** Tells the members whose interactions are still being answered that the bot is stopping. */
+  apologize(): Promise<void>;
 }
 
 /**
@@ -37,7 +43,7 @@ export function createDispatcher(options: {
   const { log } = services;
   const commands = new Map(options.commands.map((command) => [command.definition.name, command]));
   const components = new Map(options.components.map((component) => [component.prefix, component]));
-  let running = 0;
+  const running = new Set<{ interaction: Interaction; respond: Responder }>();
 
   async function route(interaction: Interaction, respond: Responder): Promise<void> {
     if (services.signal.aborted) return await tell(interaction, respond, "discordErrorStopping", "warning");
@@ -86,26 +92,40 @@ export function createDispatcher(options: {
       log.warn(facts, "an interaction could not be answered");
       return;
     }
+    if (error instanceof DiscordError && FORBIDDEN_CODES.includes(error.discordCode ?? 0)) {
+      log.warn(facts, "the bot lacks a permission");
+      return await tell(interaction, respond, "discordErrorForbidden", "warning", { id });
+    }
     log.error(facts, "an interaction failed");
     await tell(interaction, respond, "discordErrorFailed", "error", { id });
   }
 
   return {
-    inFlight: () => running,
+    inFlight: () => running.size,
+    async apologize() {
+      const told = [...running].map(({ interaction, respond }) =>
+        tell(interaction, respond, "discordErrorStopping", "warning"),
+      );
+      for (const outcome of await Promise.allSettled(told)) {
+        if (outcome.status === "rejected")
+          log.warn(describe(outcome.reason), "a member could not be told that the bot stops");
+      }
+    },
     async handle(interaction, respond) {
-      running += 1;
+      const one = { interaction, respond };
+      running.add(one);
       try {
         await route(interaction, respond).catch((error) => recover(interaction, respond, error));
       } catch (error) {
         log.error(describe(error), "a member could not be told what went wrong");
       } finally {
-        running -= 1;
+        running.delete(one);
       }
     },
   };
 }
 
-type Notice = "discordErrorStopping" | "discordErrorUnknown" | "discordErrorFailed";
+type Notice = "discordErrorForbidden" | "discordErrorStopping" | "discordErrorUnknown" | "discordErrorFailed";
 
 /** Says something to the member alone, by whichever way is still open. */
 async function tell(

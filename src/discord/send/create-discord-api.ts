@@ -19,16 +19,21 @@ const ThreadSchema = z.object({ id: z.string() });
 const ARCHIVE_AFTER_MINUTES = 1440;
 const TYPING_TIMEOUT_MS = 5000;
 
-/** What the bot does in Discord beside answering interactions. */
+/**
+ * What the bot does in Discord beside answering interactions. A message whose sending is tried again, because no answer came,
+ * is not written twice.
+ */
 export function createDiscordApi(rest: DiscordRest): DiscordApi {
   return {
     async send({ channelId, message, replyTo, signal }) {
       const reply = replyTo === undefined ? {} : { replyTo };
+      const { body, files } = messageBody(message, reply);
       const sent = await rest.call({
         method: "POST",
         path: `/channels/${channelId}/messages`,
         doing: "send a message",
-        ...messageBody(message, reply),
+        body: { ...body, nonce: crypto.randomUUID().slice(0, 23), enforce_nonce: true },
+        files,
         ...(signal ? { signal } : {}),
       });
       return readSentMessage(sent);

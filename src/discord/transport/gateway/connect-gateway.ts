@@ -63,6 +63,11 @@ const PacketSchema = z.looseObject({ t: z.string(), d: z.unknown() });
  * Connects to the gateway and stays connected. What discord.js mends by itself (a lost connection, a resume, a new session)
  * it mends; where it can't connect at all, it is tried again with growing pauses, from nothing. What only an operator can mend
  * ends in a state that says so.
+ *
+ * Shards are connections of this one process, by discord.js's own sharding inside a client: what grows with the number of
+ * guilds is the events, which are few and small, while the index is mapped once and its model loaded once, whichever shard
+ * a question came by. A process for each shard would need a cooldown, a queue and records that reach across processes, for
+ * nothing: one Space is one machine.
  */
 export function connectGateway(options: GatewayOptions): Gateway {
   const { log } = options;
@@ -71,6 +76,7 @@ export function connectGateway(options: GatewayOptions): Gateway {
   const firstReady = Promise.withResolvers<void>();
   const reconnects = new Map<number, number>();
   const refused = new Set<number>();
+  const lastErrors = new Map<number, string>();
   let messageContent = options.messageContent;
   let current: GatewayClient | null = null;
   let error: GatewayState["error"] = null;
@@ -94,9 +100,11 @@ export function connectGateway(options: GatewayOptions): Gateway {
       reconnects.set(shard, (reconnects.get(shard) ?? 0) + 1);
       log.warn({ shard }, "the connection to Discord's gateway was lost; it is made again");
     });
-    client.on(Events.ShardError, (cause, shard) =>
-      log.warn({ shard, reason: toDiscordError(cause, "connect").message }, "an error at Discord's gateway"),
-    );
+    client.on(Events.ShardError, (cause, shard) => {
+      const { message: reason } = toDiscordError(cause, "connect");
+      lastErrors.set(shard, reason);
+      log.warn({ shard, reason }, "an error at Discord's gateway");
+    });
     client.on(Events.ShardDisconnect, ({ code }, shard) => {
       refused.add(shard);
       fatal.resolve(code);
@@ -197,6 +205,7 @@ export function connectGateway(options: GatewayOptions): Gateway {
           status: refused.has(id) ? "refused" : status === Status.Ready ? "ready" : "connecting",
           pingMs: ping >= 0 ? ping : null,
           reconnects: reconnects.get(id) ?? 0,
+          lastError: lastErrors.get(id) ?? null,
         }),
       );
       const ready = shards.length > 0 && shards.every(({ status }) => status === "ready");
@@ -218,6 +227,13 @@ export function connectGateway(options: GatewayOptions): Gateway {
       await running;
     },
   };
-  const running = run();
+  const running = run().catch((cause: unknown) => {
+    log.error({ err: cause }, "the connection to Discord's gateway failed");
+    giveUp({
+      code: "DISCORD_GATEWAY_FAILED",
+      message: `the connection to Discord's gateway failed: ${toDiscordError(cause, "connect").message}`,
+      hint: "this is a fault of this program: please report it; restart to connect again",
+    });
+  });
   return gateway;
 }

@@ -6,6 +6,8 @@ export interface ShardState {
   /** From a heartbeat to its answer, null before the first. */
   pingMs: number | null;
   reconnects: number;
+  /** What last went wrong with it, null while nothing did. */
+  lastError: string | null;
 }
 
 /** How the bot stands to the gateway, for the status page. */
