@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { NOBODY } from "../../testing/discord/fake-message.ts";
+import { type FakeDiscord, startFakeDiscord } from "../../testing/discord/start-fake-discord.ts";
+import type { FakeChannel, FakeGuild } from "../../testing/discord/world.ts";
+import { DiscordError } from "../discord-error.ts";
+import { createDiscordApi } from "./create-discord-api.ts";
+import { createResponder } from "./create-responder.ts";
+import { createDiscordRest } from "./discord-rest.ts";
+
+let discord: FakeDiscord;
+let guild: FakeGuild;
+let channel: FakeChannel;
+beforeEach(async () => {
+  discord = await startFakeDiscord({ hasRateLimits: false });
+  guild = discord.guild();
+  channel = discord.channel({ guild });
+});
+afterEach(() => discord.stop());
+
+const restAt = (token = discord.token) => createDiscordRest({ api: `${discord.url}/api`, token });
+const api = () => createDiscordApi(restAt());
+const send = (content = "olá") => api().send({ channelId: channel.id, message: { content } });
+
+async function failureOf(work: Promise<unknown>): Promise<DiscordError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof DiscordError)) throw new Error(`not Discord's error: ${String(error)}`);
+  return error;
+}
+
+test("nothing that is sent or changed mentions anybody, and a reply does not either", async () => {
+  const member = discord.member({ guild });
+  const said = discord.say({ channel, author: member, content: "oi" });
+  const content = `@everyone @here <@${member.id}> <@&${guild.id}>`;
+  const sent = await api().send({ channelId: channel.id, message: { content }, replyTo: said.id });
+  await api().edit({ sent, message: { content: `${content} !` } });
+  const [, message] = discord.messages(channel.id);
+  expect(message).toMatchObject({ content: `${content} !`, replyTo: said.id, pinged: NOBODY });
+  const bodies = discord.calls.flatMap(({ path, body }) => (path.includes("/messages") ? [body] : []));
+  expect(bodies).toEqual(
+    Array(2).fill(expect.objectContaining({ allowed_mentions: { parse: [], replied_user: false } })),
+  );
+});
+
+test("a reply to a message that is gone is sent all the same", async () => {
+  await api().send({ channelId: channel.id, message: { content: "x" }, replyTo: discord.world.nextId() });
+  expect(discord.messages(channel.id)).toMatchObject([{ content: "x", replyTo: null }]);
+});
+
+test("a message over a limit is refused before it is sent, and says what is too long", async () => {
+  const embeds = Array.from({ length: 2 }, () => ({ description: "x".repeat(4000) }));
+  const tooLong = api().send({ channelId: channel.id, message: { content: "x".repeat(2001), embeds } });
+  expect(await failureOf(tooLong)).toMatchObject({
+    code: "DISCORD_OVER_LIMIT",
+    message: expect.stringMatching(/content 2001 > 2000; all embeds together 8000 > 6000/),
+  });
+  expect(discord.calls).toEqual([]);
+});
+
+test("server errors and rate limits are waited out", async () => {
+  discord.fail({ failure: { kind: "status", status: 502 }, times: 2 });
+  discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 50, scope: "user" } });
+  discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 50, scope: "global" } });
+  await send();
+  expect(discord.calls.map(({ status }) => status)).toEqual([502, 502, 429, 429, 200]);
+});
+
+test("a message whose answer was lost is not written twice", async () => {
+  discord.fail({ failure: { kind: "lost-answer" }, times: 1 });
+  await send();
+  expect(discord.messages(channel.id).length).toBe(1);
+  expect(discord.calls.length).toBe(2);
+});
+
+test("a Discord that goes on failing is told as such", async () => {
+  discord.fail({ failure: { kind: "status", status: 500 }, times: Infinity });
+  expect(await failureOf(send())).toMatchObject({ code: "DISCORD_UNAVAILABLE", status: 500 });
+});
+
+for (const [code, status, name] of [
+  [10003, 404, "DISCORD_NO_CHANNEL"],
+  [10008, 404, "DISCORD_NO_MESSAGE"],
+  [50001, 403, "DISCORD_FORBIDDEN"],
+  [50013, 403, "DISCORD_FORBIDDEN"],
+  [99999, 400, "DISCORD_REFUSED"],
+] as const) {
+  test(`${code} is ${name}, asked once`, async () => {
+    discord.fail({ failure: { kind: "code", code, status } });
+    const error = await failureOf(send());
+    expect(error).toMatchObject({ code: name, discordCode: code, status });
+    expect(error.hint).toBeTruthy();
+    expect(discord.calls.length).toBe(1);
+  });
+}
+
+test("a form that Discord finds wrong is told field by field", async () => {
+  const call = { path: `/channels/${channel.id}/messages`, doing: "send a message" } as const;
+  const body = { embeds: [{ title: "x".repeat(257) }, { fields: [{ name: "", value: "v" }] }] };
+  const error = await failureOf(restAt().call({ ...call, method: "POST", body }));
+  expect(error).toMatchObject({ code: "DISCORD_INVALID", discordCode: 50035 });
+  expect(error.message).toMatch(/embeds\[0\]\.title\[BASE_TYPE_MAX_LENGTH\].*embeds\[1\]\.fields\[0\]\.name/);
+  expect(error.message).not.toContain("\n");
+});
+
+test("a call ends in its time, or when it is given up, whatever Discord does", async () => {
+  discord.fail({ failure: { kind: "hang" }, times: Infinity });
+  const call = { method: "GET", path: "/users/@me", doing: "look" } as const;
+  expect(await failureOf(restAt().call({ ...call, timeoutMs: 50 }))).toMatchObject({
+    code: "DISCORD_UNREACHABLE",
+    status: null,
+  });
+  const giving = new AbortController();
+  const asked = restAt().call({ ...call, signal: giving.signal });
+  giving.abort(new Error("given up"));
+  await expect(asked).rejects.toThrow("given up");
+});
+
+test("a wait for a rate limit ends in its time, too", async () => {
+  discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 60_000, scope: "user" } });
+  const call = { method: "GET", path: "/users/@me", doing: "look", timeoutMs: 100 } as const;
+  expect(await failureOf(restAt().call(call))).toMatchObject({ code: "DISCORD_UNREACHABLE" });
+});
+
+test("no error holds the token of an interaction or of the bot, whatever went wrong", async () => {
+  const token = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OTpzZWNyZXQ";
+  const bot = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.Gabc12.secret-secret-secret_1234";
+  const texts: string[] = [];
+  const collect = async (rest: ReturnType<typeof restAt>) => {
+    const { applicationId } = discord;
+    const acknowledge = async () => undefined;
+    const respond = createResponder({ applicationId, token, rest, acknowledge, canEditLater: true });
+    const error = await failureOf(respond.edit({ content: "x" }));
+    texts.push(Bun.inspect(error), JSON.stringify(error), String(error.cause));
+    return error.code;
+  };
+  expect(await collect(restAt(bot))).toBe("DISCORD_TOKEN_EXPIRED");
+  discord.fail({ failure: { kind: "reset" }, times: 3 });
+  discord.fail({ failure: { kind: "status", status: 503 }, times: 3 });
+  discord.fail({
+    failure: { kind: "code", code: 1, message: `Bot ${bot} at /webhooks/1/${token} is wrong` },
+  });
+  const codes = [await collect(restAt(bot)), await collect(restAt(bot)), await collect(restAt(bot))];
+  expect(codes).toEqual(["DISCORD_UNREACHABLE", "DISCORD_UNAVAILABLE", "DISCORD_REFUSED"]);
+  const nobody = createDiscordRest({ api: "http://127.0.0.1:9/api", token: bot });
+  expect(await collect(nobody)).toBe("DISCORD_UNREACHABLE");
+  const said = texts.join("\n");
+  for (const secret of [token, bot, "secret-secret", "Gabc12"]) expect(said).not.toContain(secret);
+});
