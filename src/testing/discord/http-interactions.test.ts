@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { type REST, Routes } from "discord.js";
-import { restClient } from "./rest-client.ts";
+import { refusedBy, restClient } from "./rest-client.ts";
 import { type FakeDiscord, startFakeDiscord } from "./start-fake-discord.ts";
 import type { FakeChannel, FakeUser } from "./world.ts";
 
@@ -62,6 +62,29 @@ test("the body of the answer is the callback, and its webhook is open from then 
   const path = Routes.webhookMessage(discord.applicationId, outcome.interaction.token);
   await rest.patch(path, { body: { content: "mudado" }, auth: false });
   expect(outcome.message()).toMatchObject({ content: "mudado", visibleTo: member.id });
+});
+
+test("an edit that overtakes the answer finds its webhook unknown", async () => {
+  await discord.stop();
+  discord = await startFakeDiscord({ httpAnswerDelayMs: 100 });
+  rest = restClient(discord);
+  const guild = discord.guild();
+  channel = discord.channel({ guild });
+  member = discord.member({ guild });
+  await rest.put(Routes.applicationCommands(discord.applicationId), {
+    body: [{ name: "status", description: "d" }],
+  });
+  const edited = Promise.withResolvers<unknown>();
+  const url = serve(({ token }) => {
+    const path = Routes.webhookMessage(discord.applicationId, token);
+    setTimeout(() => edited.resolve(refusedBy(rest.patch(path, { body: { content: "c" }, auth: false }))), 5);
+    return Response.json({ type: 5 });
+  });
+  const outcome = await run(url);
+  expect(await edited.promise).toMatchObject({ status: 404, code: 10015 });
+  const path = Routes.webhookMessage(discord.applicationId, outcome.interaction.token);
+  await rest.patch(path, { body: { content: "c" }, auth: false });
+  expect(outcome.message()?.content).toBe("c");
 });
 
 test("202 leaves the answer to the callback's route", async () => {

@@ -18,6 +18,8 @@ export interface InteractOptions {
   commands: CommandStore;
   interactions: InteractionRegistry;
   privateKey: CryptoKey;
+  /** How long an answer by HTTP is on its way: until then its webhook is unknown. */
+  httpAnswerDelayMs: number;
 }
 
 const TYPES = { command: 2, component: 3, autocomplete: 4, modal: 5 };
@@ -58,7 +60,7 @@ interface HttpAnswer {
 
 /** Sends an interaction as Discord does; the answer's body is the callback. */
 async function post(
-  { world, privateKey }: InteractOptions,
+  { world, privateKey, httpAnswerDelayMs }: InteractOptions,
   interaction: PendingInteraction,
   { url, payload, answer }: { url: string; payload: object; answer: HttpAnswer },
 ): Promise<void> {
@@ -68,6 +70,7 @@ async function post(
   answer.sent = { url, headers, body };
   const response = await receive(answer.sent);
   answer.status = response?.status ?? null;
+  if (httpAnswerDelayMs > 0) await Bun.sleep(httpAnswerDelayMs);
   if (interaction.acknowledgement || response?.status === 202) return; // it answers, or answered, by REST
   try {
     if (response?.status === 200)
