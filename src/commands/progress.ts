@@ -43,6 +43,8 @@ export function createPlainProgress(options: { write(line: string): void; now():
       const stage = known ?? { startedMs: nowMs, lastLineMs: Number.NEGATIVE_INFINITY, isOver: false };
       if (!known) stages.set(name, stage);
       const elapsedMs = nowMs - stage.startedMs;
+      // More may turn out to be there.
+      if (done < total) stage.isOver = false;
       if (stage.isOver || elapsedMs < PLAIN_MIN_STAGE_MS) return;
       if (done < total && nowMs - stage.lastLineMs < PLAIN_LINE_EVERY_MS) return;
       stage.lastLineMs = nowMs;
@@ -78,6 +80,7 @@ function createBarProgress(stream: NodeJS.WriteStream): Progress {
       };
       if (!known) started.set(stage, entry);
       const { rate, left } = measureRate({ done, total, elapsedMs: nowMs - entry.atMs });
+      entry.bar.setTotal(total);
       entry.bar.update(done, { stage: stage.padEnd(6), rate: rate ?? "–", left: left ?? "–" });
     },
     stop() {

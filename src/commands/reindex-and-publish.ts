@@ -31,6 +31,8 @@ export interface ReindexAndPublishOptions {
   docsDir: string | null;
   /** Whether what was promoted is then served from the local store. */
   sync: boolean;
+  /** Whether pages that are pictures are recognised, which is so where it is not said. */
+  ocr?: boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ async function buildAndPublish(
     docsDir: documents.dir,
     storageDir: storage.dir,
     reuseFrom: served?.dir ?? null,
+    ...(options.ocr === undefined ? {} : { ocr: options.ocr }),
     ...(documents.source ? { source: documents.source } : {}),
   });
   seconds.build = lap();

@@ -10,6 +10,7 @@ interface ReindexArguments {
   docs?: string;
   publish?: true;
   sync: boolean;
+  ocr: boolean;
   json?: true;
 }
 
@@ -17,17 +18,17 @@ interface ReindexArguments {
 export function reindexCommand(context: CommandContext): Command {
   const printJson = (content: object) => context.print(JSON.stringify(content, null, 2));
 
-  async function buildLocally(docsDir: string, asJson: boolean): Promise<void> {
-    const result = await runReindex({ context, docsDir, storageDir: context.config.storageDir });
-    if (asJson) printJson(reindexResultAsJson(result));
+  async function buildLocally(docsDir: string, { json, ocr }: ReindexArguments): Promise<void> {
+    const result = await runReindex({ context, docsDir, storageDir: context.config.storageDir, ocr });
+    if (json) printJson(reindexResultAsJson(result));
     else context.print(formatReindexResult(result));
     if (!isComplete(result)) process.exitCode = 1;
   }
 
-  async function buildAndPublish({ docs, sync, json }: ReindexArguments): Promise<void> {
+  async function buildAndPublish({ docs, sync, ocr, json }: ReindexArguments): Promise<void> {
     requireHubSettings(context.config);
     const result = await withHub(context, (connected) =>
-      reindexAndPublish({ context, connected, docsDir: docs ?? null, sync }),
+      reindexAndPublish({ context, connected, docsDir: docs ?? null, sync, ocr }),
     );
     if (json) printJson(publishedReindexAsJson(result));
     else context.print(formatPublishedReindex(result));
@@ -39,6 +40,7 @@ export function reindexCommand(context: CommandContext): Command {
     .option("--docs <dir>", "a folder of PDF, DOC, DOCX and RTF files in place of the docs repo")
     .option("--publish", "with --docs: also publish the revision on the Hub")
     .option("--no-sync", "do not fetch what was published into the local store (as in a Job)")
+    .option("--no-ocr", "leave pages that are pictures unread, and refuse files that hold nothing else")
     .option("--json", "print the report as one JSON document")
     .addHelpText(
       "after",
@@ -46,6 +48,9 @@ export function reindexCommand(context: CommandContext): Command {
 Without --docs, the documents come from the docs repo on the Hub (DOCS_REPO_ID); the revision is built beside what is
 served, published in the index repo (INDEX_REPO_ID), tagged, judged by the gate and, if it passes, put into service there.
 With --docs alone nothing leaves this machine: the folder becomes the revision in service of the local store.
+
+Scanned pages, and those whose text layer is garbage, are recognised from their pictures (Portuguese, offline, some seconds
+a page; each page once). The report names those of which recognition is not sure.
 
 Files that cannot be read are reported by name and reason; the others are indexed all the same, and the exit code is 1.
 What was in service stays so until the new revision is whole. A run that was interrupted goes on where it was.`,
@@ -58,8 +63,7 @@ What was in service stays so until the new revision is whole. A run that was int
           hint: "leave --publish out, or name a folder by --docs DIR",
           exitCode: 2,
         });
-      if (options.docs !== undefined && !options.publish)
-        await buildLocally(options.docs, options.json === true);
+      if (options.docs !== undefined && !options.publish) await buildLocally(options.docs, options);
       else await buildAndPublish(options);
     });
 }

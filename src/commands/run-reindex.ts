@@ -15,6 +15,7 @@ import type { CommandContext } from "./command-context.ts";
 import { countOf } from "./docs-output.ts";
 import { BUILD_WORKERS, createBuildEmbedder, findModel } from "./embedding-setup.ts";
 import { createProgress } from "./progress.ts";
+import { DOUBTFUL_TITLE, formatDoubtful, formatRecognised, recognisedAsJson } from "./recognised-report.ts";
 
 /** A build's report together with what the folder held. */
 export interface ReindexResult extends ReindexReport {
@@ -38,6 +39,8 @@ export async function runReindex(options: {
   source?: { repo: string; revision: string };
   /** Folder of a further revision to take vectors from. */
   reuseFrom?: string | null;
+  /** Whether pages that are pictures are recognised, which is so where it is not said. */
+  ocr?: boolean;
 }): Promise<ReindexResult> {
   const { context, docsDir } = options;
   const { config, log, signal } = context;
@@ -52,7 +55,12 @@ export async function runReindex(options: {
   try {
     const report = await reindex({
       storage,
-      outcomes: readFolder({ files: scan.files, signal }),
+      outcomes: readFolder({
+        files: scan.files,
+        signal,
+        ocr: options.ocr === false ? null : { cacheDir: storage.ocrDir },
+        onRecognised: (done, total) => progress.update("ocr", done, total),
+      }),
       fileCount: scan.files.length,
       source: options.source ?? { repo: resolve(docsDir), revision: null },
       reuseFrom: options.reuseFrom ?? null,
@@ -104,7 +112,7 @@ export function formatReindexResult(result: ReindexResult): string {
 
 /** What was read, embedded and left out. */
 export function formatBuild(result: ReindexResult): string[] {
-  const { manifest, vectors, scan, refused, partlyScanned } = result;
+  const { manifest, vectors, scan, refused, partlyScanned, recognised } = result;
   // Golden questions, and the note of a pull, are no documents that were left out.
   const others = scan.skipped.filter(({ path }) => ![GOLDEN_FILE, PULL_MARK_FILE].includes(basename(path)));
   const counts = [
@@ -117,6 +125,7 @@ export function formatBuild(result: ReindexResult): string[] {
     `  documents  ${counts.join(", ")}`,
     `  chunks     ${manifest.num_chunks}: ${vectors.embedded} embedded, ${vectors.reused} reused, ` +
       `${vectors.resumed} from an interrupted build`,
+    ...formatRecognised(recognised),
     `  time       ${result.seconds.toFixed(1)} s`,
   ];
   const section = (title: string, rows: string[]) => {
@@ -130,6 +139,7 @@ export function formatBuild(result: ReindexResult): string[] {
     "duplicates, indexed once:",
     scan.duplicates.map(({ path, of }) => `${path} = ${of}`),
   );
+  section(DOUBTFUL_TITLE, formatDoubtful(recognised));
   section(
     "pages that are pictures without text, not in the index:",
     partlyScanned.map(({ path, pages }) => `${path}: ${pages.join(", ")}`),
@@ -139,7 +149,7 @@ export function formatBuild(result: ReindexResult): string[] {
 
 /** The same for programs. */
 export function reindexResultAsJson(result: ReindexResult): object {
-  const { manifest, vectors, scan, refused, partlyScanned, dir, isNew, seconds } = result;
+  const { manifest, vectors, scan, refused, partlyScanned, recognised, dir, isNew, seconds } = result;
   return {
     tag: manifest.tag,
     revision: manifest.revision,
@@ -160,6 +170,7 @@ export function reindexResultAsJson(result: ReindexResult): object {
     duplicates: scan.duplicates,
     skipped: scan.skipped,
     pages_without_text: partlyScanned,
+    ocr_pages: recognisedAsJson(recognised),
     seconds: Math.round(seconds * 10) / 10,
   };
 }

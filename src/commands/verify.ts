@@ -11,6 +11,7 @@ import { verdictWord } from "../revisions/publish/list-revisions.ts";
 import { describePublished } from "../revisions/publish/read-in-service.ts";
 import { requireTag } from "../revisions/publish/revision-tags.ts";
 import { readVerdict } from "../revisions/publish/verdicts.ts";
+import { openMeta } from "../revisions/read-meta.ts";
 import { openStorage, readManifest } from "../revisions/storage.ts";
 import { fetchRevision } from "../revisions/sync/fetch-revision.ts";
 import { type VerifyCheck, verifyRevision } from "../revisions/verify-revision.ts";
@@ -40,6 +41,8 @@ async function rebuildAndCompare(options: {
       ...documents,
       storageDir: join(scratch, "storage"),
       embedModel: manifest.embed_model,
+      // A revision without recognised pages is the same whether or not recognition was on.
+      ocr: openMeta(dir).documents.some((document) => document.ocr_pages !== undefined),
     });
     return await compareArtifacts({
       built: { dir, manifest },

@@ -3,7 +3,11 @@ import { DOCUMENT_FORMATS, type DocumentText } from "../domain/document-text.ts"
 import { DOCUMENT_ERROR_CODES } from "./document-error.ts";
 
 /** What the parent writes to the child, one line of JSON for each file. */
-export const ChildRequestSchema = z.object({ path: z.string().min(1) });
+export const ChildRequestSchema = z.object({
+  path: z.string().min(1),
+  /** Whether pages that are pictures are read, and where those that were are kept. */
+  ocr: z.object({ cacheDir: z.string().nullable() }).nullable(),
+});
 export type ChildRequest = z.infer<typeof ChildRequestSchema>;
 
 const page = z.int().positive();
@@ -12,6 +16,7 @@ const DocumentTextSchema: z.ZodType<DocumentText> = z.object({
   format: z.enum(DOCUMENT_FORMATS),
   pageCount: z.int().nonnegative().nullable(),
   pagesWithoutText: z.array(page),
+  recognisedPages: z.array(z.object({ page, confidence: z.number().min(0).max(100) })).exactOptional(),
   blocks: z
     .array(
       z.object({
@@ -23,8 +28,12 @@ const DocumentTextSchema: z.ZodType<DocumentText> = z.object({
     .min(1),
 });
 
-/** What the child answers, one line of JSON for each request; `sha256` is of the bytes that it parsed. */
+/**
+ * What the child answers, one line of JSON for each request; `sha256` is of the bytes that it parsed. Before it, as pages are
+ * recognised, lines may tell how far it is.
+ */
 export const ChildReplySchema = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("recognising"), done: z.int().nonnegative(), total: z.int().positive() }),
   z.object({
     status: z.literal("read"),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -71,7 +71,7 @@ describe.skipIf(docs === null || unitsPath === null)("the corpus", () => {
     }
   });
 
-  test("a scan is refused as one", () => {
+  test("a scan is refused as one where recognition is off", () => {
     expect(read("digitalizados/lei-13188-direito-de-resposta.pdf")).rejects.toMatchObject({
       code: "DOCUMENT_NEEDS_OCR",
       message: "scanned: 3 pages hold pictures and no text",

@@ -1,5 +1,5 @@
 import { VademecumError } from "../domain/errors.ts";
-import { type ChildReply, ChildRequestSchema } from "./child-protocol.ts";
+import { type ChildReply, type ChildRequest, ChildRequestSchema } from "./child-protocol.ts";
 import { DOCUMENT_ERROR_CODES, type DocumentErrorCode } from "./document-error.ts";
 import { parseDocument } from "./parse-document.ts";
 import { readDocumentFile } from "./read-document-file.ts";
@@ -14,16 +14,20 @@ export async function runParseChild(): Promise<void> {
   console.log = console.info = console.error;
   for await (const line of console) {
     if (line.trim() === "") continue;
-    const reply = await parseFile(ChildRequestSchema.parse(JSON.parse(line)).path);
-    answer(`${JSON.stringify(reply)}\n`);
+    const write = (reply: ChildReply) => void answer(`${JSON.stringify(reply)}\n`);
+    write(await parseFile(ChildRequestSchema.parse(JSON.parse(line)), write));
   }
 }
 
-async function parseFile(path: string): Promise<ChildReply> {
+async function parseFile(
+  { path, ocr }: ChildRequest,
+  write: (reply: ChildReply) => void,
+): Promise<ChildReply> {
+  const onPage = (done: number, total: number) => write({ status: "recognising", done, total });
   try {
     const bytes = await readDocumentFile(path);
     const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
-    return { status: "read", sha256, document: await parseDocument(bytes) };
+    return { status: "read", sha256, document: await parseDocument(bytes, ocr && { ...ocr, onPage }) };
   } catch (error) {
     return { status: "refused", error: describe(error) };
   }

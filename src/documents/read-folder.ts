@@ -1,7 +1,12 @@
 import type { DocumentText } from "../domain/document-text.ts";
 import { VademecumError } from "../domain/errors.ts";
 import { documentError } from "./document-error.ts";
-import { createDocumentReader, type DocumentReader, type DocumentReaderOptions } from "./read-in-child.ts";
+import {
+  createDocumentReader,
+  type DocumentReader,
+  type DocumentReaderOptions,
+  type OnRecognised,
+} from "./read-in-child.ts";
 import type { DocumentFile } from "./scan-folder.ts";
 
 /** What became of a file. */
@@ -18,6 +23,8 @@ export interface ReadFolderOptions extends DocumentReaderOptions {
   signal?: AbortSignal;
   /** Called as soon as a file is done, which may be out of order. */
   onOutcome?(outcome: FolderOutcome): void;
+  /** Called as pages that are pictures are read: how many were, of those that are known of by then. */
+  onRecognised?: OnRecognised;
 }
 
 export const DEFAULT_READ_CONCURRENCY = 2;
@@ -29,20 +36,25 @@ export const DEFAULT_READ_CONCURRENCY = 2;
  * kills what is running.
  */
 export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<FolderOutcome, undefined> {
-  const { files, signal, onOutcome } = options;
+  const { files, signal, onOutcome, onRecognised } = options;
   const concurrency = Math.max(1, Math.min(options.concurrency ?? DEFAULT_READ_CONCURRENCY, files.length));
   const readers: DocumentReader[] = Array.from({ length: concurrency }, (_, own) => {
     const rssOfOthers = () => readers.filter((__, index) => index !== own).map((reader) => reader.rssBytes());
     return createDocumentReader({ ...options, rssOfOthers });
   });
   const idle = [...readers];
+  const recognised = new Map<DocumentFile, { done: number; total: number }>();
   const pending: Promise<FolderOutcome>[] = [];
 
   async function start(file: DocumentFile): Promise<FolderOutcome> {
     const reader = idle.pop();
     if (reader === undefined) throw new Error("more files in hand than readers");
     try {
-      const outcome = await readOne(reader, file, signal);
+      const outcome = await readOne(reader, file, signal, (done, total) => {
+        recognised.set(file, { done, total });
+        const all = [...recognised.values()];
+        onRecognised?.(sumOf(all, "done"), sumOf(all, "total"));
+      });
       onOutcome?.(outcome);
       return outcome;
     } finally {
@@ -71,9 +83,10 @@ async function readOne(
   reader: DocumentReader,
   file: DocumentFile,
   signal: AbortSignal | undefined,
+  onRecognised: OnRecognised,
 ): Promise<FolderOutcome> {
   try {
-    const { document, sha256 } = await reader.read(file.location, signal);
+    const { document, sha256 } = await reader.read(file.location, signal, onRecognised);
     if (sha256 !== file.sha256) throw changedError();
     return { file, status: "read", document };
   } catch (error) {
@@ -81,6 +94,10 @@ async function readOne(
     if (!(error instanceof VademecumError)) throw error;
     return { file, status: "refused", error };
   }
+}
+
+function sumOf<Key extends string>(all: readonly Record<Key, number>[], key: Key): number {
+  return all.reduce((sum, one) => sum + one[key], 0);
 }
 
 function changedError(): VademecumError {

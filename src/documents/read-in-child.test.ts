@@ -94,6 +94,42 @@ describe("createDocumentReader", () => {
     await reader.close();
   });
 
+  test("gives each page that is recognised the time anew, and tells of it", async () => {
+    const recognises = forEachLine(`
+      for (let done = 0; done < 4; done++) {
+        console.log(JSON.stringify({ status: "recognising", done, total: 4 }));
+        await Bun.sleep(700);
+      }
+      if (line.includes("some")) for (;;);
+      answer(line);`);
+    const reader = createDocumentReader({
+      command: [process.execPath, "-e", `${ANSWER}\n${recognises}`],
+      limits: { timeoutMs: 2000 },
+      ocr: { cacheDir: dir },
+    });
+    const progress: string[] = [];
+    const read = await reader.read("a.pdf", undefined, (done, total) => progress.push(`${done} of ${total}`));
+    expect(JSON.parse(read.document.blocks[0]?.text ?? "")).toEqual({
+      path: "a.pdf",
+      ocr: { cacheDir: dir },
+    });
+    expect(progress).toEqual(["0 of 4", "1 of 4", "2 of 4", "3 of 4"]);
+    expect((await refusal(reader)).code).toBe("DOCUMENT_TIMEOUT");
+    await reader.close();
+  });
+
+  test("ends at once while a page is recognised, with all threads, and recognises the next time", async () => {
+    const scan = join(import.meta.dir, "fixtures/scan.pdf");
+    const reader = createDocumentReader({ ocr: { cacheDir: null } });
+    const controller = new AbortController();
+    const begun = reader.read(scan, controller.signal, () => controller.abort(new Error("enough")));
+    expect(begun).rejects.toThrow("enough");
+    await begun.catch(() => undefined);
+    expect(reader.rssBytes()).toBe(0);
+    expect((await reader.read(scan)).document.recognisedPages?.length).toBe(1);
+    await reader.close();
+  });
+
   test("kills a child that eats memory", async () => {
     const eats = forEachLine("globalThis.hoard = []; for (;;) hoard.push(new Uint8Array(1 << 20).fill(1));");
     const reader = fakeReader(eats, { maxRssBytes: 300 * 1024 * 1024 });

@@ -5,27 +5,16 @@ import type { VademecumError } from "../domain/errors.ts";
 import { childCommand } from "../processes/child-command.ts";
 import { type ChildReply, ChildReplySchema, type ChildRequest } from "./child-protocol.ts";
 import { documentError } from "./document-error.ts";
+import type { OcrOptions } from "./ocr/ocr-options.ts";
 import { residentBytes } from "./process-memory.ts";
-
-export interface ChildLimits {
-  /** Longest time for one file, the start of the child included. */
-  timeoutMs: number;
-  /** Most resident memory of the child and of those beside it together while it parses. */
-  maxRssBytes: number;
-  /** A child that has grown beyond this is replaced before the next file. */
-  recycleRssBytes: number;
-}
-
-export const DEFAULT_CHILD_LIMITS: ChildLimits = {
-  timeoutMs: 60_000,
-  maxRssBytes: 1.5 * 1024 ** 3,
-  recycleRssBytes: 300 * 1024 ** 2,
-};
+import { type ChildLimits, DEFAULT_CHILD_LIMITS, watchChild } from "./watch-child.ts";
 
 export interface DocumentReaderOptions {
   /** Program and arguments that run `runParseChild`; by default this runtime with the source beside this file. */
   command?: readonly string[];
   limits?: Partial<ChildLimits>;
+  /** How pages that are pictures are read; without it they are left. */
+  ocr?: Pick<OcrOptions, "cacheDir"> | null;
   /**
    * Resident bytes of the other children that share the limit on memory. When all are over it together, the largest is
    * the one to go: the rest is most likely innocent.
@@ -44,16 +33,19 @@ export interface DocumentReader {
   /**
    * @param path file to parse
    * @param signal ends the parsing; the promise then rejects with the signal's reason
+   * @param onRecognised called as pages that are pictures are read, at first with none done
    * @throws VademecumError with one of `DOCUMENT_ERROR_CODES`
    */
-  read(path: string, signal?: AbortSignal): Promise<ParsedFile>;
+  read(path: string, signal?: AbortSignal, onRecognised?: OnRecognised): Promise<ParsedFile>;
   /** Resident bytes of the child, 0 while there is none. */
   rssBytes(): number;
   /** Kills the child; the reader may be used again and starts a new one. */
   close(): Promise<void>;
 }
 
-const POLL_MS = 50;
+/** How far the recognition of a document is, in pages. */
+export type OnRecognised = (done: number, total: number) => void;
+
 /** Beyond this an answer is no document but a runaway child. */
 const MAX_REPLY_CHARS = 256 * 1024 * 1024;
 
@@ -85,15 +77,20 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
     await ending.process.exited;
   }
 
-  async function read(path: string, signal?: AbortSignal): Promise<ParsedFile> {
+  async function read(path: string, signal?: AbortSignal, onRecognised?: OnRecognised): Promise<ParsedFile> {
     signal?.throwIfAborted();
     child ??= startChild(command);
     const running = child;
     const watch = watchChild({ limits, rssBytes, rssOfOthers, signal });
     let healthy = false;
     try {
-      const line = await Promise.race([ask(running, { path }), watch.failed]);
-      const reply = parseReply(line);
+      await Promise.race([ask(running, { path, ocr: options.ocr ?? null }), watch.failed]);
+      let reply = parseReply(await Promise.race([nextLine(running), watch.failed]));
+      while (reply.status === "recognising") {
+        watch.restartClock();
+        onRecognised?.(reply.done, reply.total);
+        reply = parseReply(await Promise.race([nextLine(running), watch.failed]));
+      }
       healthy = rssBytes() <= limits.recycleRssBytes;
       if (reply.status === "refused") throw documentError(reply.error);
       return { document: reply.document, sha256: reply.sha256 };
@@ -117,43 +114,16 @@ function startChild(command: readonly string[]): RunningChild {
   return { process: process_, lines: readLines(process_.stdout), stderr: readTail(process_.stderr) };
 }
 
-async function ask(child: RunningChild, request: ChildRequest): Promise<string> {
+async function ask(child: RunningChild, request: ChildRequest): Promise<void> {
   child.process.stdin.write(`${JSON.stringify(request)}\n`);
   await child.process.stdin.flush();
+}
+
+async function nextLine(child: RunningChild): Promise<string> {
   const line = await child.lines.next();
   if (line.done !== true) return line.value;
   const exitCode = await child.process.exited;
   throw exitError(String(child.process.signalCode ?? `exit code ${exitCode}`), await child.stderr);
-}
-
-/** A promise that rejects as soon as the child breaks a limit or is no longer wanted. */
-function watchChild(at: {
-  limits: ChildLimits;
-  rssBytes(): number;
-  rssOfOthers(): readonly number[];
-  signal: AbortSignal | undefined;
-}) {
-  const { limits, signal } = at;
-  const { promise, reject } = Promise.withResolvers<never>();
-  // Whoever waits for the answer hears of it; until then, and when nobody does any more, it is not unhandled.
-  promise.catch(() => undefined);
-  const timeout = setTimeout(() => reject(timeoutError(limits.timeoutMs)), limits.timeoutMs);
-  const poll = setInterval(() => {
-    const own = at.rssBytes();
-    const others = at.rssOfOthers();
-    const total = others.reduce((sum, bytes) => sum + bytes, own);
-    if (total > limits.maxRssBytes && own >= Math.max(0, ...others)) reject(memoryError(limits.maxRssBytes));
-  }, POLL_MS);
-  const onAbort = () => reject(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  return {
-    failed: promise,
-    stop() {
-      clearTimeout(timeout);
-      clearInterval(poll);
-      signal?.removeEventListener("abort", onAbort);
-    },
-  };
 }
 
 async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {
@@ -194,24 +164,6 @@ function parseReply(line: string): ChildReply {
       cause,
     });
   }
-}
-
-function timeoutError(timeoutMs: number): VademecumError {
-  return documentError({
-    code: "DOCUMENT_TIMEOUT",
-    message: `reading the file took longer than ${timeoutMs / 1000} s and was stopped`,
-    expected: "a document that is read in seconds; one that is not, is broken or made to do harm",
-    hint: "open it in another program and save it anew, or remove it from the folder",
-  });
-}
-
-function memoryError(maxRssBytes: number): VademecumError {
-  return documentError({
-    code: "DOCUMENT_MEMORY",
-    message: `reading the file took more than ${Math.round(maxRssBytes / 1024 ** 2)} MB of memory and was stopped`,
-    expected: "a document that fits; one that does not, is huge, broken or made to do harm",
-    hint: "open it in another program and save it anew, split it, or remove it from the folder",
-  });
 }
 
 function tooMuchTextError(): VademecumError {

@@ -28,7 +28,10 @@ export const NormSchema = z.object({
 });
 export type Norm = z.infer<typeof NormSchema>;
 
-/** A document of the index. `path` is relative to the folder that was indexed's parent, `/`-separated. */
+/**
+ * A document of the index. `path` is relative to the folder that was indexed's parent, `/`-separated. `ocr_pages` are the pages whose
+ * text was recognised on their pictures, ascending; it is missing where there are none.
+ */
 export const DocumentRecordSchema = z.object({
   id: count,
   path: z.string().min(1),
@@ -38,6 +41,7 @@ export const DocumentRecordSchema = z.object({
   title: z.string().min(1),
   pages: z.int().positive().nullable(),
   norm: NormSchema.nullable(),
+  ocr_pages: z.array(z.int().positive()).min(1).exactOptional(),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecordSchema>;
 

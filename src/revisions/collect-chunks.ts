@@ -20,6 +20,8 @@ export interface CollectedChunks {
   refused: RefusedFile[];
   /** Documents of which some pages hold no text (scans among text pages), with the page numbers. */
   partlyScanned: { path: string; pages: readonly number[] }[];
+  /** Documents of which pages were recognised on their pictures, and how sure of each recognition is: 0 to 100. */
+  recognised: { path: string; pages: readonly { page: number; confidence: number }[] }[];
   /** One `EmbedTask` a line, in chunk order. */
   tasksPath: string;
 }
@@ -37,7 +39,14 @@ export async function collectChunks(options: {
   const tasksPath = join(options.dir, "tasks.part");
   const tasks = createLineWriter(tasksPath);
   const meta = createMetaWriter(options.dir);
-  const collected: CollectedChunks = { documents: 0, chunks: 0, refused: [], partlyScanned: [], tasksPath };
+  const collected: CollectedChunks = {
+    documents: 0,
+    chunks: 0,
+    refused: [],
+    partlyScanned: [],
+    recognised: [],
+    tasksPath,
+  };
 
   for await (const outcome of options.outcomes) {
     const { path, sha256, bytes } = outcome.file;
@@ -47,8 +56,11 @@ export async function collectChunks(options: {
       const { document } = outcome;
       const cut = chunkDocument({ document, path, countTokens: options.countTokens });
       const id = collected.documents++;
-      const { format, pageCount: pages, pagesWithoutText } = document;
-      meta.addDocument({ id, path, sha256, bytes, format, title: cut.title, pages, norm: cut.norm });
+      const { format, pageCount: pages, pagesWithoutText, recognisedPages = [] } = document;
+      const record = { id, path, sha256, bytes, format, title: cut.title, pages, norm: cut.norm };
+      const ocrPages = recognisedPages.map(({ page }) => page);
+      meta.addDocument({ ...record, ...(ocrPages.length > 0 && { ocr_pages: ocrPages }) });
+      if (recognisedPages.length > 0) collected.recognised.push({ path, pages: recognisedPages });
       if (pagesWithoutText.length > 0) collected.partlyScanned.push({ path, pages: pagesWithoutText });
       for (const chunk of cut.chunks) {
         const record = toChunkRecord(chunk, { id: collected.chunks++, document: id });

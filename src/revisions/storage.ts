@@ -36,11 +36,14 @@ const REVISION_PATTERN = /^[0-9a-f]{40}$/;
  * revisions/<…>.tmp/         one in the making; swept when its writer is gone
  * current                    the revision in service, replaced by rename
  * checkpoint.db              vectors of a build that has not finished
+ * ocr/                       pages that were recognised, by the hash of their picture
  * ```
  */
 export interface Storage {
   readonly dir: string;
   readonly checkpointPath: string;
+  /** Folder of recognised pages, which whoever reads documents makes and fills; it only saves time. */
+  readonly ocrDir: string;
   /** The revision in service, null before the first. */
   current(): string | null;
   revisionDir(revision: string): string;
@@ -178,6 +181,7 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
   return {
     dir,
     checkpointPath: join(dir, "checkpoint.db"),
+    ocrDir: join(dir, "ocr"),
     current,
     revisionDir,
     list,

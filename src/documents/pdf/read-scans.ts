@@ -80,7 +80,8 @@ function openLane(cache: PageCache | null) {
       if (known) return known;
       recogniser ??= await createRecogniser();
       const page = await recogniser.recognise(image);
-      await cache?.put(image, page);
+      // Keeping it saves time on another day; a full disk is none of this page's business.
+      await cache?.put(image, page).catch(() => undefined);
       return page;
     },
     close: async () => await recogniser?.close(),
