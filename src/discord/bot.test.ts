@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { createSigningKeys } from "../testing/discord/client/sign.ts";
 import { type FakeMessage, textOf } from "../testing/discord/fake-message.ts";
 import {
   type FakeDiscord,
@@ -163,6 +164,39 @@ test("an interaction that comes twice is answered once", async () => {
   await untilTrue(() => logged().includes("an interaction could not be answered"));
   expect(discord.messages(channel.id).length).toBe(1);
   expect(fakes.logged.at(-1)).toMatchObject({ fields: { code: "DISCORD_ALREADY_ANSWERED" } });
+});
+
+for (const failure of [
+  { kind: "lost-answer" },
+  { kind: "reset" },
+  { kind: "status", status: 500 },
+] as const) {
+  test(`an acknowledgement that meets ${failure.kind} is made all the same, and the answer comes`, async () => {
+    await start();
+    await bot.ready;
+    discord.fail({ path: /callback$/, failure, times: 1 });
+    gate.resolve();
+    const outcome = await give("espera");
+    expect(textOf(await outcome.untilMessage())).toBe("pronto");
+    expect(fakes.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
+}
+
+test("over HTTP alone, Discord accepts the endpoint and takes its answers", async () => {
+  const { publicKeyHex: publicKey, privateKey } = await createSigningKeys();
+  await start({
+    application: { token: null, publicKey },
+    fake: { keys: { publicKeyHex: publicKey, privateKey } },
+  });
+  const endpoint = Bun.serve({
+    ...{ hostname: "127.0.0.1", port: 0 },
+    fetch: async (request) => (await bot.handleHttp?.(request)) ?? new Response(null, { status: 404 }),
+  });
+  expect(await discord.verifyEndpoint(endpoint.url.href)).toBeNull();
+  const via = { http: endpoint.url.href };
+  const outcome = await discord.interact({ kind: "command", name: "eco", member, channel, via });
+  expect(textOf(await outcome.untilMessage())).toContain("olá");
+  await endpoint.stop(true);
 });
 
 for (const [name, disturb] of Object.entries({

@@ -7,6 +7,7 @@ import { createDispatcher } from "./dispatch.ts";
 import type { Interaction } from "./interaction.ts";
 import type { BotMessage } from "./message-event.ts";
 import type { Responder } from "./responder.ts";
+import { acknowledgeByRest } from "./send/acknowledge-by-rest.ts";
 import { createResponder } from "./send/create-responder.ts";
 import type { DiscordRest } from "./send/discord-rest.ts";
 import { watchReachability } from "./send/watch-reachability.ts";
@@ -21,8 +22,6 @@ import { parseMessage } from "./transport/gateway/parse-message.ts";
 import { createInteractionsHandler } from "./transport/http/create-interactions-handler.ts";
 import { parseInteraction } from "./transport/parse-interaction.ts";
 
-/** An acknowledgement that takes longer comes too late. */
-const ACKNOWLEDGE_WITHIN_MS = 3000;
 const STOP_POLL_MS = 20;
 /** For the apologies to those who are still waiting when the time to stop is over. */
 const APOLOGIZE_WITHIN_MS = 2000;
@@ -111,18 +110,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       token: interaction.token,
       rest,
       canEditLater: true,
-      async acknowledge({ body, files }) {
-        const leftMs = ACKNOWLEDGE_WITHIN_MS - (performance.now() - interaction.receivedMs);
-        await rest.call({
-          method: "POST",
-          path: `/interactions/${interaction.id}/${interaction.token}/callback`,
-          doing: "acknowledge an interaction",
-          asBot: false,
-          body,
-          files,
-          timeoutMs: Math.max(1, leftMs),
-        });
-      },
+      acknowledge: (callback) => acknowledgeByRest(rest, interaction, callback),
     });
   }
 

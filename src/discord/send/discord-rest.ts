@@ -13,6 +13,8 @@ export interface DiscordCall {
   query?: URLSearchParams;
   /** False where the address itself is the proof: interactions and their webhooks. */
   asBot?: boolean;
+  /** Whether what fails on Discord's side is left to the caller; false: it is tried again. */
+  isTriedOnce?: boolean;
   /** For all attempts and waits together. */
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -38,10 +40,13 @@ const RETRIES = 2;
 
 /** @param options.api without version and slash at the end: `https://discord.com/api` */
 export function createDiscordRest(options: { api: string; token: string | null }): DiscordRest {
-  const rest = new REST({ api: options.api, version: "10", retries: RETRIES, timeout: ATTEMPT_TIMEOUT_MS });
-  if (options.token !== null) rest.setToken(options.token);
+  const common = { api: options.api, version: "10", timeout: ATTEMPT_TIMEOUT_MS };
+  const [patient, once] = [new REST({ ...common, retries: RETRIES }), new REST({ ...common, retries: 0 })];
+  if (options.token !== null) for (const rest of [patient, once]) rest.setToken(options.token);
   return {
-    async call({ method, path, doing, body, files, query, asBot = true, timeoutMs = TIMEOUT_MS, signal }) {
+    async call(call) {
+      const { method, path, doing, body, files, query, signal } = call;
+      const { asBot = true, isTriedOnce = false, timeoutMs = TIMEOUT_MS } = call;
       signal?.throwIfAborted();
       const limit = AbortSignal.timeout(timeoutMs);
       const stop = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -51,7 +56,7 @@ export function createDiscordRest(options: { api: string; token: string | null }
       const onStop = () => stopped.reject(stop.reason);
       stop.addEventListener("abort", onStop, { once: true });
       try {
-        const asked = rest.request({
+        const asked = (isTriedOnce ? once : patient).request({
           method: METHODS[method],
           fullRoute: path,
           auth: asBot && options.token !== null,
