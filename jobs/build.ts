@@ -17,8 +17,12 @@ const payloadPath = join(dist, "payload.tar");
 const payloadSha256 = await packPayload(await collectPayload(root), payloadPath);
 const outfile = resolve(process.argv[2] ?? join(dist, "vademecum-job"));
 await Bun.build({
-  // The second one is the thread that embeds, which its Worker finds beside the first.
-  entrypoints: [join(root, "jobs/main.ts"), join(root, "src/embedding/embed-worker.ts")],
+  // The others are the threads that embed and that recognise scans, which their Workers find beside the first.
+  entrypoints: [
+    join(root, "jobs/main.ts"),
+    join(root, "src/embedding/embed-worker.ts"),
+    join(root, "src/documents/ocr/tesseract-worker.ts"),
+  ],
   naming: { entry: "[name].[ext]" },
   target: "bun",
   minify: { whitespace: true, syntax: true },

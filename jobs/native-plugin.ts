@@ -9,6 +9,12 @@ export interface BuildFacts {
   modelSha256: string;
 }
 
+/** Modules that say where a package's data lies, by who imports them, and what says it here. */
+const DATA_DIRS = [
+  { of: "/src/documents/pdf/open-pdf.ts", by: "pdf-data-dir.ts" },
+  { of: "/src/documents/ocr/recogniser.ts", by: "ocr-data-dir.ts" },
+];
+
 const VIRTUAL = "vademecum-virtual";
 
 /**
@@ -28,11 +34,10 @@ export function nativePlugin(facts: BuildFacts): BunPlugin {
           .join("\n"),
         loader: "js",
       }));
-      builder.onResolve({ filter: /^\.\/data-dir\.ts$/ }, ({ importer }) =>
-        importer.endsWith("/src/documents/pdf/open-pdf.ts")
-          ? { path: join(import.meta.dir, "pdf-data-dir.ts") }
-          : undefined,
-      );
+      builder.onResolve({ filter: /^\.\/data-dir\.ts$/ }, ({ importer }) => {
+        const stand = DATA_DIRS.find(({ of }) => importer.endsWith(of));
+        return stand && { path: join(import.meta.dir, stand.by) };
+      });
       // Pictures are not embedded here.
       builder.onResolve({ filter: /^sharp$/ }, () => ({ path: "sharp", namespace: VIRTUAL }));
       builder.onLoad({ filter: /^sharp$/, namespace: VIRTUAL }, () => ({

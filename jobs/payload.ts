@@ -6,7 +6,7 @@ export type PayloadFiles = ReadonlyMap<string, string>;
 const PDF_DATA_FOLDERS = ["cmaps", "standard_fonts", "wasm", "iccs"];
 
 /**
- * Everything that is no code: the model, onnxruntime, the vector kernel, and what pdf.js reads.
+ * Everything that is no code: the model, onnxruntime, the vector kernel, and what pdf.js and Tesseract read.
  * @param root the checkout, set up
  */
 export async function collectPayload(root: string): Promise<PayloadFiles> {
@@ -14,6 +14,7 @@ export async function collectPayload(root: string): Promise<PayloadFiles> {
   const folders = [
     ["assets/models", join(root, "assets/models")],
     ["onnxruntime", onnxruntime],
+    ["ocr", join(root, "node_modules/@tesseract.js-data/por/4.0.0_best_int")],
     [".vade/native", join(root, ".vade/native")],
     ...PDF_DATA_FOLDERS.map((name) => [`pdfjs-dist/${name}`, join(root, "node_modules/pdfjs-dist", name)]),
   ] as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startEmbeddedHub } from "../hub/embedded/start-embedded-hub.ts";
@@ -55,6 +55,7 @@ test.skipIf(missing !== null)(
       "Art. 1º A feira livre funciona aos sábados.",
       "Art. 2º O feirante paga taxa até o dia dez de cada mês.",
     ]);
+    cpSync(join(ROOT, "src/documents/fixtures/scan.pdf"), join(docs, "biblioteca.pdf"));
     const log = createLogger({ level: "silent", readable: false });
     const hub = await startEmbeddedHub({ dir: join(dir, "hub"), port: 0, log, user: "local", root: ROOT });
     try {
@@ -72,7 +73,13 @@ test.skipIf(missing !== null)(
         exitCode: 0,
         stderr: expect.any(String),
       });
-      const published: { revision: string; chunks: number } = JSON.parse(run.stdout);
+      const published: { revision: string; build: object } = JSON.parse(run.stdout);
+      // Its pages are pictures: recognition, its data and its thread are in the binary.
+      expect(published.build).toMatchObject({
+        documents: 2,
+        refused: [],
+        ocr_pages: [{ path: "leis/biblioteca.pdf", pages: [{ page: 1, low_confidence: false }] }],
+      });
       // Had they other bytes, it would not find them published already.
       const here = await runVade(["reindex", "--json"], { storageDir, env });
       expect(JSON.parse(here.stdout)).toMatchObject({ revision: published.revision, outcome: "unchanged" });
