@@ -170,11 +170,12 @@ for (const failure of [
   { kind: "lost-answer" },
   { kind: "reset" },
   { kind: "status", status: 500 },
+  { kind: "rate-limit", retryAfterMs: 100, scope: "user" },
 ] as const) {
   test(`an acknowledgement that meets ${failure.kind} is made all the same, and the answer comes`, async () => {
     await start();
     await bot.ready;
-    discord.fail({ path: /callback$/, failure, times: 1 });
+    discord.fail({ path: /callback$/, failure, times: 2 });
     gate.resolve();
     const outcome = await give("espera");
     expect(textOf(await outcome.untilMessage())).toBe("pronto");

@@ -233,6 +233,25 @@ test("a late handler whose reply could never be edited is spoken for, and hears 
   expect(at.calls).toEqual([]);
 });
 
+test("a late handler that shows nothing leaves no reply that goes on thinking", async () => {
+  const slow = Promise.withResolvers<void>();
+  const at = await createEndpoint({
+    answerWithinMs: 20,
+    async handle(_, respond) {
+      await slow.promise;
+      await respond.deferUpdate();
+    },
+  });
+  const data = { custom_id: "more", component_type: 2 };
+  const message = { id: "9", channel_id: "500" };
+  const response = await at.send(command({ type: 3, data, message }));
+  expect(await response.json()).toEqual({ type: 5, data: { flags: 64 } });
+  slow.resolve();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(JSON.stringify(at.calls)).toContain("Demorou demais");
+  expect(at.calls.length).toBe(1);
+});
+
 test("late choices are none", async () => {
   const never = new Promise<void>(() => undefined);
   const at = await createEndpoint({ answerWithinMs: 20, handle: () => never });

@@ -95,7 +95,7 @@ function answer(options: InteractionsHandlerOptions, interaction: Interaction): 
     canEditLater: options.canEditLater(),
     acknowledge: async (callback) => resolve(await responseOf(callback)),
   });
-  const { responder, acknowledgeInPlace } = createPatientResponder(inner, interaction);
+  const { responder, acknowledgeInPlace, settle } = createPatientResponder(inner, interaction);
   const late = setTimeout(
     () => {
       if (inner.acknowledged !== null) return;
@@ -111,6 +111,9 @@ function answer(options: InteractionsHandlerOptions, interaction: Interaction): 
     clearTimeout(late);
     // A handler that ended without a word: the member is told by Discord.
     if (inner.acknowledged === null) resolve(refuse(500, "not answered"));
+    settle().catch((error) =>
+      log.warn({ reason: String(error) }, "a member could not be told that it took too long"),
+    );
   });
   return promise;
 }

@@ -9,6 +9,8 @@ export interface PatientResponder {
   responder: Responder;
   /** Acknowledges what nothing has acknowledged yet; what the handler does afterwards fits in with it. */
   acknowledgeInPlace(): Promise<void>;
+  /** Says that it took too long where the handler has ended and left the reply made in its place empty. */
+  settle(): Promise<void>;
 }
 
 /**
@@ -26,6 +28,12 @@ export function createPatientResponder(
     return state === "deferred" ? late() : inTime();
   };
   const nothing = async () => undefined;
+  let isShown = false;
+  const edit: Responder["edit"] = async (text) => {
+    const sent = await inner.edit(text);
+    isShown = true;
+    return sent;
+  };
   return {
     responder: {
       get acknowledged() {
@@ -36,12 +44,12 @@ export function createPatientResponder(
       deferUpdate: () => unless(nothing, inner.deferUpdate),
       reply: (text, options) =>
         unless(
-          async () => void (await inner.edit(text)),
+          async () => void (await edit(text)),
           () => inner.reply(text, options),
         ),
       update: (text) =>
         unless(
-          async () => void (await inner.edit(text)),
+          async () => void (await edit(text)),
           () => inner.update(text),
         ),
       choices: (choices) => unless(nothing, () => inner.choices(choices)),
@@ -50,7 +58,7 @@ export function createPatientResponder(
           () => Promise.reject(tooLate()),
           () => inner.modal(modal),
         ),
-      edit: (text) => inner.edit(text),
+      edit,
       followUp: (text, options) => inner.followUp(text, options),
     },
     async acknowledgeInPlace() {
@@ -65,6 +73,9 @@ export function createPatientResponder(
         state = "closed";
         await inner.reply(lateNotice(language), { ephemeral: true });
       }
+    },
+    async settle() {
+      if (state === "deferred" && !isShown) await inner.edit(lateNotice(language));
     },
   };
 }
