@@ -301,6 +301,16 @@ test("a gateway that answers no heartbeat any more is left", async () => {
   await hearOnce();
 });
 
+test("fifty commands at once are all acknowledged while none of them has ended", async () => {
+  await start();
+  await bot.ready;
+  const outcomes = await Promise.all(Array.from({ length: 50 }, () => give("espera")));
+  expect(bot.state().inFlight).toBe(50);
+  expect(outcomes.filter(({ failure }) => failure !== null)).toEqual([]);
+  gate.resolve();
+  for (const outcome of outcomes) expect(textOf(await outcome.untilMessage())).toBe("pronto");
+});
+
 test("stopping lets an answer end, and takes nothing more", async () => {
   await start();
   await bot.ready;
