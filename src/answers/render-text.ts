@@ -20,7 +20,7 @@ export function formatCitation(language: Language, citation: Citation): string {
 /** An answer as plain text, for a terminal. */
 export function renderText(answer: Answer): string {
   const { language, statements, citations, nearest } = answer;
-  const notes = formatNotes(answer);
+  const notes = answerNotes(answer).join(" ");
   if (!answer.found) {
     const near = nearest.map(
       ({ citation, excerpt }) => `“${excerpt}”\n${formatCitation(language, citation)}`,
@@ -61,7 +61,7 @@ const NOTICES: Record<AnswerNotice, MessageKey | null> = {
 };
 
 /** How the answer came about, and that it is no legal advice; of a refusal only what is out of the ordinary. */
-function formatNotes({ language, mode, found, notice, made }: Answer): string {
+export function answerNotes({ language, mode, found, notice, made }: Answer): string[] {
   const noticeKey = notice === null ? null : NOTICES[notice];
   const notes: string[] = [];
   if (noticeKey) notes.push(message(language, noticeKey));
@@ -75,5 +75,5 @@ function formatNotes({ language, mode, found, notice, made }: Answer): string {
     if (made.cached) notes.push(message(language, "cachedLabel"));
     notes.push(message(language, "legalNotice"));
   }
-  return notes.join(" ");
+  return notes;
 }
