@@ -1,6 +1,6 @@
-import type { Answer, Citation, NearestPassage, Statement } from "../../answers/answer.ts";
+import type { Answer, Citation, NearestPassage, Statement, StatementFlag } from "../../answers/answer.ts";
 import { formatPages } from "../../answers/render-text.ts";
-import { type Language, message } from "../../domain/messages.ts";
+import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { formatLink, linkAddress } from "./format-link.ts";
 import { escapedBeginning, textPages } from "./text-pages.ts";
@@ -19,6 +19,12 @@ const PIECE_CHARS = 1800;
 const TITLE_CHARS = 150;
 const PATH_CHARS = 200;
 const RUBRIC_CHARS = 120;
+
+const FLAGS: Record<StatementFlag, MessageKey> = {
+  uncited: "flagUncited",
+  "quote-altered": "discordAnswerQuoteAltered",
+  "reference-unsupported": "discordAnswerReferenceUnsupported",
+};
 
 /** Where a citation leads: to this program's page where members reach it, else to the file. */
 function addressOf(
@@ -80,9 +86,8 @@ function marksOf(
     const citation = known.get(number);
     return formatLink(`[${number}]`, citation ? addressOf(citation, publicUrl) : null);
   });
-  const isDoubtful = flags.includes("quote-altered") || flags.includes("reference-unsupported");
-  const flag = isDoubtful ? "flagUnverified" : flags.includes("uncited") ? "flagUncited" : null;
-  return [...numbers, ...(flag === null ? [] : [`*(${message(language, flag)})*`])].join(" ");
+  const doubts = flags.map((flag) => message(language, FLAGS[flag]));
+  return [...numbers, ...(doubts.length === 0 ? [] : [`*(${doubts.join("; ")})*`])].join(" ");
 }
 
 /** A citation in one line: number, document, article, page, link. */
