@@ -1,5 +1,6 @@
-import { type Language, type MessageKey, message } from "../domain/messages.ts";
-import type { Answer, AnswerNotice, Citation, Statement } from "./answer.ts";
+import { type Language, message } from "../domain/messages.ts";
+import type { Answer, Citation, Statement } from "./answer.ts";
+import { labelsOf, noticesOf } from "./answer-notes.ts";
 
 /** Pages as a reader writes them: `p. 3`, `p. 3–4`; empty where the format has none. */
 export function formatPages(language: Language, pageFrom: number | null, pageTo: number | null): string {
@@ -20,7 +21,7 @@ export function formatCitation(language: Language, citation: Citation): string {
 /** An answer as plain text, for a terminal. */
 export function renderText(answer: Answer): string {
   const { language, statements, citations, nearest } = answer;
-  const notes = answerNotes(answer).join(" ");
+  const notes = [...noticesOf(answer), ...labelsOf(answer)].join(" ");
   if (!answer.found) {
     const near = nearest.map(
       ({ citation, excerpt }) => `“${excerpt}”\n${formatCitation(language, citation)}`,
@@ -49,31 +50,4 @@ function formatStatement({ text, citations, quoted, flags, marker }: Statement, 
   const isDoubtful = flags.includes("quote-altered") || flags.includes("reference-unsupported");
   const flag = isDoubtful ? "flagUnverified" : flags.includes("uncited") ? "flagUncited" : null;
   return [marker, said, marks, flag && `(${message(language, flag)})`].filter(Boolean).join(" ");
-}
-
-const NOTICES: Record<AnswerNotice, MessageKey | null> = {
-  "no-key": null,
-  budget: "noticeBudget",
-  "queue-full": "noticeQueueFull",
-  cooldown: "noticeCooldown",
-  "provider-failed": "noticeProviderFailed",
-  unsupported: "noticeUnsupported",
-};
-
-/** How the answer came about, and that it is no legal advice; of a refusal only what is out of the ordinary. */
-export function answerNotes({ language, mode, found, notice, made }: Answer): string[] {
-  const noticeKey = notice === null ? null : NOTICES[notice];
-  const notes: string[] = [];
-  if (noticeKey) notes.push(message(language, noticeKey));
-  if (mode === "model" && !found) notes.push(message(language, "modelRefused"));
-  if (found) {
-    notes.push(
-      mode === "model"
-        ? message(language, "modelLabel", { model: made.model ?? "" })
-        : message(language, "extractiveLabel"),
-    );
-    if (made.cached) notes.push(message(language, "cachedLabel"));
-    notes.push(message(language, "legalNotice"));
-  }
-  return notes;
 }

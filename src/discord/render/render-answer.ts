@@ -6,10 +6,10 @@ import {
   ComponentType,
 } from "discord.js";
 import type { Answer } from "../../answers/answer.ts";
+import { labelsOf, noticesOf } from "../../answers/answer-notes.ts";
 import { visibleText } from "../../answers/check/visible-text.ts";
 import { type Language, message } from "../../domain/messages.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
-import { labelsOf, noticesOf } from "./answer-notes.ts";
 import { type AnswerPage, answerPages } from "./answer-pages.ts";
 import { answerParts, nearestPart, sourceLine } from "./answer-parts.ts";
 import { truncate } from "./escape-markdown.ts";

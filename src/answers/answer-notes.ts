@@ -1,10 +1,7 @@
-import type { Answer, AnswerNotice } from "../../answers/answer.ts";
-import { type MessageKey, message } from "../../domain/messages.ts";
-import { truncate } from "./escape-markdown.ts";
+import { type MessageKey, message } from "../domain/messages.ts";
+import type { Answer, AnswerNotice } from "./answer.ts";
 
-const MODEL_CHARS = 80;
-
-/** That no model is set up is what the footer says of every such answer. */
+/** That no model is set up is what the label says of every such answer. */
 const NOTICES: Record<AnswerNotice, MessageKey | null> = {
   "no-key": null,
   budget: "noticeBudget",
@@ -27,9 +24,10 @@ export function noticesOf({ language, mode, found, notice, made }: Answer): stri
 /** How an answer was made, and that it is no legal advice; nothing of a refusal. Plain. */
 export function labelsOf({ language, mode, found, made }: Answer): string[] {
   if (!found) return [];
-  const model = truncate(made.model ?? "", MODEL_CHARS);
   return [
-    mode === "model" ? message(language, "modelLabel", { model }) : message(language, "extractiveLabel"),
+    mode === "model"
+      ? message(language, "modelLabel", { model: made.model ?? "" })
+      : message(language, "extractiveLabel"),
     message(language, "legalNotice"),
   ];
 }
