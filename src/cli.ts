@@ -5,6 +5,7 @@ import { checkCommand } from "./commands/check.ts";
 import { type CommandLine, runCommandLine } from "./commands/command-line.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { discordCommand } from "./commands/discord.ts";
 import { docsCommand } from "./commands/docs.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
@@ -36,6 +37,7 @@ const COMMANDS: CommandLine["commands"] = [
   diffCommand,
   syncCommand,
   serveCommand,
+  discordCommand,
   evalCommand,
   hubCommand,
   checkCommand,

@@ -84,6 +84,7 @@ test("a bot needs its application named, and works by its token, by HTTP alone, 
     apiBase: "https://discord.com/api",
     shards: 1,
     messageContent: false,
+    operatorGuilds: [],
   });
   const byHttp = {
     DISCORD_APPLICATION_ID: applicationId,
@@ -91,6 +92,7 @@ test("a bot needs its application named, and works by its token, by HTTP alone, 
     DISCORD_API_BASE: "http://127.0.0.1:1/api/v10/",
     DISCORD_SHARDS: "auto",
     DISCORD_MESSAGE_CONTENT: "true",
+    DISCORD_OPERATOR_GUILDS: "123456789012345678, 223456789012345678",
   };
   expect(read(byHttp).discord).toMatchObject({
     token: null,
@@ -98,6 +100,7 @@ test("a bot needs its application named, and works by its token, by HTTP alone, 
     apiBase: "http://127.0.0.1:1/api",
     shards: "auto",
     messageContent: true,
+    operatorGuilds: ["123456789012345678", "223456789012345678"],
   });
   expect(read({ ...byHttp, DISCORD_SHARDS: "4" }).discord?.shards).toBe(4);
   expect(() => read({ ...byHttp, DISCORD_SHARDS: "0" })).toThrow("cannot be used");

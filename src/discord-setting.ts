@@ -14,6 +14,8 @@ export interface DiscordSetting {
   shards: number | "auto";
   /** Whether Discord is asked for the text of messages that do not address the bot, which is a privileged intent. */
   messageContent: boolean;
+  /** Servers whose managers may operate the index, which all servers share; empty: none may. */
+  operatorGuilds: readonly string[];
 }
 
 /**
@@ -43,5 +45,6 @@ export function readDiscord(values: Environment): DiscordSetting | null {
     apiBase: values.DISCORD_API_BASE.replace(/(?:\/v\d+)?\/*$/, ""),
     shards: values.DISCORD_SHARDS,
     messageContent: values.DISCORD_MESSAGE_CONTENT,
+    operatorGuilds: values.DISCORD_OPERATOR_GUILDS?.split(",").map((id) => id.trim()) ?? [],
   };
 }

@@ -45,6 +45,11 @@ export const EnvironmentSchema = z.object({
   DISCORD_SHARDS: z
     .union([z.literal("auto"), z.coerce.number<string>().int().min(1).max(1024)], "auto, or a number from 1")
     .default(1),
+  DISCORD_OPERATOR_GUILDS: z
+    .string()
+    .trim()
+    .regex(/^\d{17,20}(?:\s*,\s*\d{17,20})*$/, "ids of servers, 17 to 20 digits each, comma-separated")
+    .optional(),
   DISCORD_MESSAGE_CONTENT: z.stringbool().default(false),
   PUBLIC_URL: z.url().optional(),
   SPACE_HOST: optionalText,

@@ -105,9 +105,14 @@ beforeEach(() => {
 });
 
 function startApp(
-  options: { isLoaded?: boolean; secret?: string | null; limits?: Partial<QuestionLimits> } = {},
+  options: {
+    isLoaded?: boolean;
+    isConnecting?: boolean;
+    secret?: string | null;
+    limits?: Partial<QuestionLimits>;
+  } = {},
 ) {
-  const { isLoaded = true, secret = SECRET } = options;
+  const { isLoaded = true, isConnecting = false, secret = SECRET } = options;
   const write = (fields: object, message: string) => lines.push({ fields, message });
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const inService = createInService<ReturnType<typeof asService>>((error) => {
@@ -117,6 +122,7 @@ function startApp(
   const app = createApp({
     questions: createQuestionRunner(inService.acquire, { ...DEFAULT_QUESTION_LIMITS, ...options.limits }),
     serving: () => (inService.peek() ? { revision: manifest.revision, tag: manifest.tag } : null),
+    isConnecting: () => isConnecting,
     status: () => ({ ready: isLoaded }),
     forgetConversation: (conversation) => (conversation === "known-conversation-1" ? 2 : 0),
     webhook: { secret, indexRepo: () => "ana/rag-index", trigger: () => triggers++ },
@@ -147,6 +153,9 @@ test("the process is alive before an index is loaded, and ready only after", asy
     "2",
     "NOT_READY",
   ]);
+  const connecting = await startApp({ isConnecting: true }).app.request("/readyz");
+  expect(connecting.status).toBe(503);
+  expect(await connecting.json()).toMatchObject({ ready: false, waiting_for: "discord" });
   const ready = await startApp().app.request("/readyz");
   expect([ready.status, await ready.json()]).toEqual([
     200,

@@ -19,6 +19,8 @@ export interface AppOptions {
   questions: QuestionRunner;
   /** Revision and tag that answer now, null where none does. */
   serving(): { revision: string; tag: string } | null;
+  /** Whether something that members use is still being connected for the first time. */
+  isConnecting(): boolean;
   /** What `/api/status` says; no secrets. */
   status(): object;
   webhook: HubWebhook;
@@ -68,7 +70,9 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.get("/healthz", (c) => c.json({ status: "alive" }));
   app.get("/readyz", (c) => {
     const serving = options.serving();
-    return serving ? c.json({ ready: true, ...serving }) : c.json({ ready: false, revision: null }, 503);
+    if (serving === null) return c.json({ ready: false, revision: null }, 503);
+    if (options.isConnecting()) return c.json({ ready: false, ...serving, waiting_for: "discord" }, 503);
+    return c.json({ ready: true, ...serving });
   });
   app.get("/api/status", (c) => c.json(options.status()));
   app.on(["GET", "POST"], "/api/search", async (c) => {

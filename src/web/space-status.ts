@@ -11,6 +11,8 @@ export interface SpaceStatusOptions {
   hub: { url: string; repo: string } | null;
   follower: FollowerStatus;
   residentBytes: number;
+  /** How the bot is; null where there is none. */
+  discord: object | null;
 }
 
 /** What `/api/status` says: what is served, by what, from where, and what keeps it from being newer. */
@@ -36,6 +38,7 @@ export function spaceStatus(options: SpaceStatusOptions): object {
     swaps,
     last_swap: lastSwap,
     last_error: error,
+    discord: options.discord,
     refused,
   };
 }

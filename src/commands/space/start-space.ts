@@ -20,6 +20,7 @@ import { openConfiguredRecords } from "../open-configured-records.ts";
 import { configuredHubUrl, openRevisionService, type Service } from "../open-service.ts";
 import { listen } from "./listen.ts";
 import { serveLocal } from "./serve-local.ts";
+import { type SpaceDiscord, startSpaceDiscord } from "./space-discord.ts";
 import { stopSpace } from "./stop-space.ts";
 
 const IDLE_WITHIN_MS = 200;
@@ -78,9 +79,18 @@ async function startWith(
   const { connection, storage, records } = opened;
   const startedAt = new Date();
   const assistant = createAssistant({ config, log, records, remembers: true });
+  let discord: SpaceDiscord | null = null;
   const inService = announcing(
     createInService<Service>((error) => log.error({ reason: String(error) }, "a revision did not close")),
-    () => keepAnswersOf(storage, assistant, log),
+    (next, before) => {
+      keepAnswersOf(storage, assistant, log);
+      const served = ({ manifest }: Service) => ({ manifest, dir: storage.revisionDir(manifest.revision) });
+      void discord?.announce({
+        before: before && served(before),
+        after: served(next),
+        signal: stopping.signal,
+      });
+    },
   );
   const embedders = createEmbedderPool(config, { log });
   const stopping = new AbortController();
@@ -128,21 +138,28 @@ async function startWith(
       hub: at && { url: at.hub.url, repo: at.repo.name },
       follower: follower.status(),
       residentBytes: process.memoryUsage.rss(),
+      discord: discord && { ...discord.bot.state(), hints: discord.hints() },
     });
   };
+  const { trigger } = follower;
+  const shared = { context, questions, records, connection, status, trigger };
+  discord = config.discord && (await startSpaceDiscord({ ...shared, setting: config.discord }));
+  const handleHttp = discord?.bot.handleHttp;
   const app = createApp({
     questions,
     serving,
+    isConnecting: () => discord?.isConnecting() ?? false,
+    ...(handleHttp ? { discordInteractions: handleHttp } : {}),
     status,
     webhook: {
       secret: config.webhookSecret,
       indexRepo: () => config.indexRepo,
-      trigger: follower.trigger,
+      trigger,
     },
     forgetConversation: assistant.forgetConversation,
     log,
   });
-  const server = listen({ host, port, fetch: app.fetch });
+  const server = await listenOrStop({ host, port, fetch: app.fetch }, discord);
   await serveLocal({ context, storage, inService, open });
   const following = follower.run(stopping.signal);
   return {
@@ -150,9 +167,21 @@ async function startWith(
     status,
     serving,
     acquire: inService.acquire,
-    trigger: follower.trigger,
-    stop: () => stopSpace({ server, stopping, following, inService, connection, records, context }),
+    trigger,
+    stop: () => stopSpace({ server, discord, stopping, following, inService, connection, records, context }),
   };
+}
+
+async function listenOrStop(
+  options: Parameters<typeof listen>[0],
+  discord: SpaceDiscord | null,
+): Promise<ReturnType<typeof listen>> {
+  try {
+    return listen(options);
+  } catch (error) {
+    await discord?.bot.stop(0);
+    throw error;
+  }
 }
 
 /** Answers that were given before stay good for the revisions that a roll-back may bring back. */
