@@ -6,6 +6,7 @@ test("the section sign and its ordinal are put right", () => {
     ["$ 1º Para os efeitos", "§ 1º Para os efeitos"],
     ["$1º Para os efeitos", "§1º Para os efeitos"],
     ["8 2º Quem perde", "§ 2º Quem perde"],
+    ["3 2º Quem perde", "§ 2º Quem perde"],
     ["estabelecida no 8 1º deste artigo", "estabelecida no § 1º deste artigo"],
     ["os $$ 1º e 2º do art. 3o", "os §§ 1º e 2º do art. 3o"],
     ["$ 12. O prazo", "§ 12. O prazo"],
@@ -17,6 +18,13 @@ test("the section sign and its ordinal are put right", () => {
 });
 
 test("money, figures and words stay", () => {
-  for (const line of ["multa de R$ 10 ou US$ 20", "dia 8 de maio", "S. Paulo, 18 2ª Vara", "art. 8º, § 1º"])
+  for (const line of [
+    "multa de R$ 10 ou US$ 20",
+    "dia 8 de maio",
+    "3 de maio",
+    "lote 3 2º andar",
+    "S. Paulo, 18 2ª Vara",
+    "art. 8º, § 1º",
+  ])
     expect(mendRecognisedLine(line)).toBe(line);
 });

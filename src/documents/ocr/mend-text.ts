@@ -1,10 +1,11 @@
 /**
  * Puts right what recognition is known to get wrong in Brazilian law: the section sign, which the Portuguese model takes for a dollar
- * sign, `S` or `8`, and the ordinal behind it or behind `Art.`, taken for a letter or an asterisk. A line at a time.
+ * sign, `S`, or a figure that looks like it, and the ordinal behind it or behind `Art.`, taken for a letter or an asterisk. A line at a time.
  */
 export function mendRecognisedLine(line: string): string {
   return line
     .replace(/(?<!\S)[$8S&](?= \d{1,2} ?[ºª°o*](?![\p{L}\p{N}]))/gu, "§")
+    .replace(/^[35](?= \d{1,2}[ºª°o*](?![\p{L}\p{N}]))/u, "§")
     .replace(/(?<![\p{L}\p{N}])\$(?=\d{1,2}[ºª°o*](?![\p{L}\p{N}]))/gu, "§")
     .replace(/(?<!\S)\$\$(?= ?\d)/g, "§§")
     .replace(/^[$S&](?= (?:\d{2}[.\-–º]|[uú]nico))/iu, "§")

@@ -12,7 +12,7 @@ const IMAGE = { width: 2, height: 1, pixels: Uint8Array.of(0, 255), dpi: 150 };
 const PAGE: RecognisedPage = {
   confidence: 91,
   quarters: 0,
-  lines: [{ words: [{ text: "Art.", left: 1, right: 2 }], baseline: 3, height: 4 }],
+  lines: [{ words: [{ text: "Art.", from: 1, to: 2 }], isDownwards: false, baseline: 3, height: 4 }],
 };
 
 test("a page is known by its picture, and by nothing else", async () => {

@@ -2,14 +2,16 @@ import { z } from "zod";
 
 const WordSchema = z.object({
   text: z.string(),
-  /** Its left and right edge, in pixels. */
-  left: z.number(),
-  right: z.number(),
+  /** Where it begins and ends, in pixels from the left, or from the top where its line runs downwards. */
+  from: z.number(),
+  to: z.number(),
 });
 
 const LineSchema = z.object({
   words: z.array(WordSchema).min(1),
-  /** Where its letters stand, in pixels from the top. */
+  /** Whether it runs from the top to the bottom, as stamps in the margin do, instead of from the left to the right. */
+  isDownwards: z.boolean(),
+  /** Where its letters stand, in pixels from the top, or from the left where it runs downwards. */
   baseline: z.number(),
   /** From the tops of tall letters to the feet of low ones, in pixels. */
   height: z.number().nonnegative(),

@@ -15,8 +15,8 @@ export interface Recogniser {
 /** Changes whenever the same picture may be read otherwise than before: recognised pages that were kept are then read again. */
 export const RECOGNISER_VERSION = "tesseract.js-core 7.0.0 simd-lstm, por 1.0.0 4.0.0_best_int, 1";
 
-/** Below this a page may lie on its side or on its head. */
-const DOUBTFUL_CONFIDENCE = 55;
+/** Below this a page may stand on its head: letters are then guessed. */
+const DOUBTFUL_CONFIDENCE = 65;
 /** What specks and rules are taken for. Single words of a good line may be below it and right all the same. */
 const MIN_LINE_CONFIDENCE = 25;
 /** How long starting may take, in milliseconds: a thread that fails before it hears anything never answers. */
@@ -28,7 +28,12 @@ export async function createRecogniser(): Promise<Recogniser> {
 
   async function read(image: GrayImage, quarters: 0 | 1 | 2 | 3): Promise<RecognisedPage> {
     await worker.setParameters({ user_defined_dpi: String(Math.round(image.dpi)) });
-    const { data } = await worker.recognize(encodePgm(image), {}, { blocks: true, text: false });
+    // On a sheet that was laid askew, lines would be lost: it is put straight first.
+    const { data } = await worker.recognize(
+      encodePgm(image),
+      { rotateAuto: true },
+      { blocks: true, text: false },
+    );
     const lines = (data.blocks ?? [])
       .flatMap((block) => block.paragraphs)
       .flatMap((paragraph) => paragraph.lines)
@@ -38,13 +43,11 @@ export async function createRecogniser(): Promise<Recogniser> {
 
   return {
     async recognise(image) {
-      let best = await read(image, 0);
-      for (const quarters of [1, 3, 2] as const) {
-        if (best.confidence >= DOUBTFUL_CONFIDENCE) break;
-        const turned = await read(turnImage(image, quarters), quarters);
-        if (turned.confidence > best.confidence) best = turned;
-      }
-      return best;
+      const first = await read(image, 0);
+      const quarters = quartersToTurn(first);
+      if (quarters === 0) return first;
+      const turned = await read(turnImage(image, quarters), quarters);
+      return turned.confidence >= first.confidence || isSideways(first) ? turned : first;
     },
     close: async () => {
       await worker.terminate();
@@ -72,15 +75,32 @@ type TesseractLine = NonNullable<
   Awaited<ReturnType<TesseractWorker["recognize"]>>["data"]["blocks"]
 >[number]["paragraphs"][number]["lines"][number];
 
+/** By how many quarters a page is to be turned clockwise, as far as a first reading tells. */
+function quartersToTurn(page: RecognisedPage): 0 | 1 | 2 | 3 {
+  const isDoubtful = page.confidence < DOUBTFUL_CONFIDENCE;
+  // Tesseract reads lines that run downwards, but not those that run upwards.
+  if (isSideways(page)) return isDoubtful ? 1 : 3;
+  return isDoubtful && page.lines.length > 0 ? 2 : 0;
+}
+
+function isSideways({ lines }: RecognisedPage): boolean {
+  const count = (some: readonly RecognisedLine[]) => some.reduce((sum, line) => sum + line.words.length, 0);
+  return count(lines.filter((line) => line.isDownwards)) > 0.5 * count(lines);
+}
+
 function toLine({ words, baseline, rowAttributes, bbox }: TesseractLine): RecognisedLine[] {
   const kept = words.filter((word) => word.text.trim() !== "");
   const confidence = kept.reduce((sum, word) => sum + word.confidence, 0) / kept.length;
   if (kept.length === 0 || confidence < MIN_LINE_CONFIDENCE) return [];
+  const isDownwards = Math.abs(baseline.y1 - baseline.y0) > Math.abs(baseline.x1 - baseline.x0);
   return [
     {
-      words: kept.map((word) => ({ text: word.text, left: word.bbox.x0, right: word.bbox.x1 })),
-      baseline: (baseline.y0 + baseline.y1) / 2,
-      height: rowAttributes?.rowHeight ?? bbox.y1 - bbox.y0,
+      words: kept.map(({ text, bbox: { x0, x1, y0, y1 } }) =>
+        isDownwards ? { text, from: y0, to: y1 } : { text, from: x0, to: x1 },
+      ),
+      isDownwards,
+      baseline: (isDownwards ? baseline.x0 + baseline.x1 : baseline.y0 + baseline.y1) / 2,
+      height: rowAttributes?.rowHeight ?? (isDownwards ? bbox.x1 - bbox.x0 : bbox.y1 - bbox.y0),
     },
   ];
 }

@@ -30,13 +30,20 @@ export function linesToRuns(page: ScannedPage, usual: number): TextRun[] {
   return page.recognised.lines.flatMap((line) => {
     const measured = sizeOf(line, page.dpi);
     const size = Math.abs(measured - usual) <= SIZE_TOLERANCE * usual ? usual : measured;
-    const y = toPoints(page.heightPixels - line.baseline);
-    const shared = { y, size, bold: false, angle: 0 };
-    return mendWords(line).flatMap(({ text, left, right }, index): TextRun[] => {
-      const run = { ...shared, text, x: toPoints(left), width: toPoints(right - left) };
-      // Pieces are joined without a blank where letters stand close; words are words.
-      return index === 0 ? [run] : [{ ...shared, text: " ", x: run.x, width: 0 }, run];
-    });
+    const shared = { size, bold: false, angle: line.isDownwards ? -90 : 0 };
+    const place = (from: number) =>
+      line.isDownwards
+        ? { x: toPoints(line.baseline), y: toPoints(page.heightPixels - from) }
+        : { x: toPoints(from), y: toPoints(page.heightPixels - line.baseline) };
+    return mendWords(line).map(
+      ({ text, from, to }, index): TextRun => ({
+        ...shared,
+        ...place(from),
+        // Runs that stand close are joined without a blank; words are words.
+        text: index === 0 ? text : ` ${text}`,
+        width: toPoints(to - from),
+      }),
+    );
   });
 }
 
@@ -50,5 +57,5 @@ function mendWords({ words }: RecognisedLine): RecognisedLine["words"] {
   const mended = line.split(" ");
   if (mended.length === words.length)
     return words.map((word, index) => ({ ...word, text: mended[index] ?? word.text }));
-  return [{ text: line, left: words[0]?.left ?? 0, right: words.at(-1)?.right ?? 0 }];
+  return [{ text: line, from: words[0]?.from ?? 0, to: words.at(-1)?.to ?? 0 }];
 }

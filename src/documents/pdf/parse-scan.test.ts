@@ -46,9 +46,29 @@ describe("a scanned page", () => {
     expect(statSync(join(cacheDir, name)).mtimeMs).toBe(mtimeMs);
   });
 
-  test("is read when it lies on its side", async () => {
-    const file = makeScan([{ image: turnImage(await drawScan(), 3) }]);
+  test("is read when it lies on its sides and stands on its head", async () => {
+    const image = await drawScan();
+    const file = makeScan(([1, 2, 3] as const).map((quarters) => ({ image: turnImage(image, quarters) })));
+    const { blocks } = await parsePdf(file, { cacheDir: null });
+    expect(blocks.map((block) => block.text)).toEqual([...LAW, ...LAW, ...LAW]);
+  });
+
+  test("is read when it was laid askew", async () => {
+    const file = makeScan([{ image: skew(await drawScan(), 3) }]);
     expect((await parsePdf(file, { cacheDir: null })).blocks.map((block) => block.text)).toEqual(LAW);
+  });
+
+  test("is read from its picture where its text layer is garbage, and only there", async () => {
+    const image = await drawScan();
+    const garbage = '#t"3 9qZ{ k%7x ]w2Q v&bN ~mK4 xzq} 8fR| jW$t pL;9 '.repeat(4);
+    const words = "Este texto foi posto aqui por quem fez o arquivo e se deixa ler. ".repeat(8);
+    const file = makeScan([
+      { image, hiddenText: garbage },
+      { image, hiddenText: words },
+    ]);
+    const { blocks, recognisedPages } = await parsePdf(file, { cacheDir: null });
+    expect(recognisedPages?.map(({ page }) => page)).toEqual([1]);
+    expect(blocks.map((block) => block.text)).toEqual([...LAW, words.trim()]);
   });
 
   test("without words is named, and so is the document", async () => {
@@ -86,4 +106,24 @@ function drawScan(): Promise<GrayImage> {
     },
     { pictures: true },
   );
+}
+
+/** Turns a picture about its middle by some degrees; a pixel is the mean of the four that it comes from, by their shares. */
+function skew(image: GrayImage, degrees: number): GrayImage {
+  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  const [middleX, middleY] = [image.width / 2, image.height / 2];
+  const shade = (x: number, y: number) =>
+    x < 0 || y < 0 || x >= image.width || y >= image.height
+      ? 255
+      : (image.pixels[y * image.width + x] ?? 255);
+  const pixels = image.pixels.map((_, at) => {
+    const [x, y] = [(at % image.width) - middleX, Math.floor(at / image.width) - middleY];
+    const [fromX, fromY] = [x * cos + y * sin + middleX, y * cos - x * sin + middleY];
+    const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+    const [right, below] = [fromX - left, fromY - top];
+    const upper = shade(left, top) * (1 - right) + shade(left + 1, top) * right;
+    const lower = shade(left, top + 1) * (1 - right) + shade(left + 1, top + 1) * right;
+    return upper * (1 - below) + lower * below;
+  });
+  return { ...image, pixels };
 }
