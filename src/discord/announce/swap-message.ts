@@ -3,9 +3,9 @@ import type { GateCheck, GateVerdict } from "../../domain/gate.ts";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import type { RevisionDiff } from "../../revisions/compare/revision-diff.ts";
 import { rollbackCustomId } from "../commands/admin/custom-id.ts";
-import { button, panel } from "../commands/admin/panel.ts";
 import { shownWords } from "../commands/admin/revision-list.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
+import { button, panel } from "../render/panel.ts";
 import { diffLines } from "./diff-lines.ts";
 import { firstLines } from "./line-pages.ts";
 

@@ -7,9 +7,9 @@ import {
 import { message } from "../../domain/messages.ts";
 import { askByInteraction } from "../ask-by-interaction.ts";
 import type { DiscordCommand } from "../command.ts";
+import { localizedName } from "../localized.ts";
 import { readQuestion } from "../question-text.ts";
 import { renderNotice } from "../render/render-notice.ts";
-import { localizedName } from "./admin/localized.ts";
 
 const DEFINITION: RESTPostAPIContextMenuApplicationCommandsJSONBody = {
   type: ApplicationCommandType.Message,

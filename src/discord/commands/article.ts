@@ -1,10 +1,3 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
 import { z } from "zod";
 import { findAskingPlace } from "../asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
@@ -13,34 +6,24 @@ import { answerWithUnit } from "../lookup/answer-with-unit.ts";
 import { ALL_CHOICES, MAX_CHOICES, offer } from "../lookup/offer.ts";
 import { PRIVATE_OPTION } from "../lookup/private-option.ts";
 import { readOptions, typedText } from "../lookup/read-options.ts";
-import { localized } from "./admin/localized.ts";
+import { slashCommand, textOption } from "../slash-command.ts";
 
 /** The longest that a choice can be. */
 const TEXT_MAX_CHARS = 100;
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordArticleName", "discordArticleDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: [
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordArticleLawName", "discordArticleLawDescription"),
-      required: true,
-      autocomplete: true,
-      max_length: TEXT_MAX_CHARS,
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordArticleUnitName", "discordArticleUnitDescription"),
-      required: true,
-      autocomplete: true,
-      max_length: TEXT_MAX_CHARS,
-    },
-    PRIVATE_OPTION,
-  ],
-};
+const DEFINITION = slashCommand("discordArticleName", "discordArticleDescription", [
+  textOption("discordArticleLawName", "discordArticleLawDescription", {
+    maxChars: TEXT_MAX_CHARS,
+    isRequired: true,
+    offers: true,
+  }),
+  textOption("discordArticleUnitName", "discordArticleUnitDescription", {
+    maxChars: TEXT_MAX_CHARS,
+    isRequired: true,
+    offers: true,
+  }),
+  PRIVATE_OPTION,
+]);
 
 const OptionsSchema = z.object({ lei: z.string(), artigo: z.string(), privado: z.boolean().default(false) });
 

@@ -1,10 +1,3 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
 import { z } from "zod";
 import { askByInteraction } from "../ask-by-interaction.ts";
 import { findAskingPlace } from "../asking-place.ts";
@@ -13,32 +6,22 @@ import { readAllowed } from "../lookup/allowed-documents.ts";
 import { ALL_CHOICES, offer } from "../lookup/offer.ts";
 import { PRIVATE_OPTION } from "../lookup/private-option.ts";
 import { readOptions } from "../lookup/read-options.ts";
-import { localized } from "./admin/localized.ts";
+import { slashCommand, textOption } from "../slash-command.ts";
 
 const QUESTION_MAX_CHARS = 1000;
 const DOCUMENT_MAX_CHARS = 100;
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordAskName", "discordAskDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: [
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordAskQuestionName", "discordAskQuestionDescription"),
-      required: true,
-      max_length: QUESTION_MAX_CHARS,
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordLookupDocumentName", "discordLookupDocumentDescription"),
-      autocomplete: true,
-      max_length: DOCUMENT_MAX_CHARS,
-    },
-    PRIVATE_OPTION,
-  ],
-};
+const DEFINITION = slashCommand("discordAskName", "discordAskDescription", [
+  textOption("discordAskQuestionName", "discordAskQuestionDescription", {
+    maxChars: QUESTION_MAX_CHARS,
+    isRequired: true,
+  }),
+  textOption("discordLookupDocumentName", "discordLookupDocumentDescription", {
+    maxChars: DOCUMENT_MAX_CHARS,
+    offers: true,
+  }),
+  PRIVATE_OPTION,
+]);
 
 const OptionsSchema = z.object({
   pergunta: z.string(),

@@ -1,9 +1,3 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
 import { type Language, message } from "../../domain/messages.ts";
 import type { DocumentLine } from "../../serving/look-ups.ts";
 import type { QuestionService } from "../../serving/question-service.ts";
@@ -17,8 +11,8 @@ import { lookUpRefusal } from "../lookup/look-up-refusal.ts";
 import { pagingRow } from "../lookup/paging-row.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown, truncate } from "../render/escape-markdown.ts";
-import { localized } from "./admin/localized.ts";
-import { panel } from "./admin/panel.ts";
+import { panel } from "../render/panel.ts";
+import { slashCommand } from "../slash-command.ts";
 import { shownTime } from "./admin/revision-list.ts";
 
 const PREFIX = "documents";
@@ -27,12 +21,7 @@ const PAGE_CHARS = 1800;
 const TITLE_CHARS = 200;
 const REVISION_CHARS = 12;
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordDocumentsName", "discordDocumentsDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
+const DEFINITION = slashCommand("discordDocumentsName", "discordDocumentsDescription");
 
 /** `/fontes`: the documents that answers come from, and of when they are. Nobody else sees it. */
 export const documentsCommand: DiscordCommand = {

@@ -1,27 +1,16 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  PermissionFlagsBits,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
+import { ApplicationCommandType, PermissionFlagsBits } from "discord.js";
 import { type Language, message } from "../../domain/messages.ts";
 import { findAskingPlace } from "../asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { DiscordCommand } from "../command.ts";
 import type { CommandInteraction } from "../interaction.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
-import { localized } from "./admin/localized.ts";
-import { panel } from "./admin/panel.ts";
+import { panel } from "../render/panel.ts";
+import { slashCommand } from "../slash-command.ts";
 
 type Definition = DiscordCommand["definition"];
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordHelpName", "discordHelpDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
+const DEFINITION = slashCommand("discordHelpName", "discordHelpDescription");
 
 /**
  * `/ajuda`: every command that the member may use, as it is registered, and what works without one. Nobody else sees it.

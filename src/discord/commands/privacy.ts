@@ -1,17 +1,11 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
 import { VademecumError } from "../../domain/errors.ts";
 import { type Language, message } from "../../domain/messages.ts";
 import { userOf } from "../asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "../command.ts";
 import type { OutgoingFile, OutgoingMessage } from "../outgoing-message.ts";
-import { localized } from "./admin/localized.ts";
-import { button, panel } from "./admin/panel.ts";
+import { button, panel } from "../render/panel.ts";
+import { slashCommand } from "../slash-command.ts";
 import { exportParts } from "./export-parts.ts";
 
 const PREFIX = "privacy";
@@ -20,12 +14,7 @@ const CONFIRM_WITHIN_MS = 5 * 60_000;
 /** Discord takes 8 MiB. */
 const MAX_FILE_BYTES = 7 * 1024 * 1024;
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordPrivacyName", "discordPrivacyDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
+const DEFINITION = slashCommand("discordPrivacyName", "discordPrivacyDescription");
 
 /** `/privacidade`: what is kept of the member, for how long, and how they have it or delete it. Nobody else sees it. */
 export const privacyCommand: DiscordCommand = {

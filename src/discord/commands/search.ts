@@ -1,14 +1,9 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
+import { ApplicationCommandOptionType } from "discord.js";
 import { z } from "zod";
 import { type Language, message } from "../../domain/messages.ts";
 import { findAskingPlace } from "../asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
+import { localized } from "../localized.ts";
 import { readAllowed } from "../lookup/allowed-documents.ts";
 import { findPassages } from "../lookup/find-passages.ts";
 import { ALL_CHOICES, offer } from "../lookup/offer.ts";
@@ -16,7 +11,7 @@ import { PRIVATE_OPTION } from "../lookup/private-option.ts";
 import { readOptions } from "../lookup/read-options.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { renderNotice } from "../render/render-notice.ts";
-import { localized } from "./admin/localized.ts";
+import { slashCommand, textOption } from "../slash-command.ts";
 
 const TEXT_MAX_CHARS = 1000;
 const DOCUMENT_MAX_CHARS = 100;
@@ -25,33 +20,23 @@ const MAX_COUNT = 20;
 /** Discord waits 3 s for the first word; where no other can follow, the passages are that word. */
 const ONLY_WORD_WITHIN_MS = 2500;
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordSearchName", "discordSearchDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: [
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordSearchTextName", "discordSearchTextDescription"),
-      required: true,
-      max_length: TEXT_MAX_CHARS,
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      ...localized("discordLookupDocumentName", "discordLookupDocumentDescription"),
-      autocomplete: true,
-      max_length: DOCUMENT_MAX_CHARS,
-    },
-    {
-      type: ApplicationCommandOptionType.Integer,
-      ...localized("discordSearchCountName", "discordSearchCountDescription"),
-      min_value: 1,
-      max_value: MAX_COUNT,
-    },
-    PRIVATE_OPTION,
-  ],
-};
+const DEFINITION = slashCommand("discordSearchName", "discordSearchDescription", [
+  textOption("discordSearchTextName", "discordSearchTextDescription", {
+    maxChars: TEXT_MAX_CHARS,
+    isRequired: true,
+  }),
+  textOption("discordLookupDocumentName", "discordLookupDocumentDescription", {
+    maxChars: DOCUMENT_MAX_CHARS,
+    offers: true,
+  }),
+  {
+    type: ApplicationCommandOptionType.Integer,
+    ...localized("discordSearchCountName", "discordSearchCountDescription"),
+    min_value: 1,
+    max_value: MAX_COUNT,
+  },
+  PRIVATE_OPTION,
+]);
 
 const OptionsSchema = z.object({
   texto: z.string().max(TEXT_MAX_CHARS),

@@ -1,22 +1,11 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from "discord.js";
 import { message } from "../../domain/messages.ts";
 import { findAskingPlace } from "../asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
 import { describeStatus } from "../lookup/describe-status.ts";
-import { localized } from "./admin/localized.ts";
-import { panel } from "./admin/panel.ts";
+import { panel } from "../render/panel.ts";
+import { slashCommand } from "../slash-command.ts";
 
-const DEFINITION: RESTPostAPIChatInputApplicationCommandsJSONBody = {
-  type: ApplicationCommandType.ChatInput,
-  ...localized("discordStatusName", "discordStatusDescription"),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
+const DEFINITION = slashCommand("discordStatusName", "discordStatusDescription");
 
 /** `/status`: what answers, of when it is, and what is left of the day's money, in words. Nobody else sees it. */
 export const statusCommand: DiscordCommand = {

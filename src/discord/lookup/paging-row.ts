@@ -1,6 +1,6 @@
 import { type APIActionRowComponent, type APIButtonComponent, ComponentType } from "discord.js";
 import { type Language, message } from "../../domain/messages.ts";
-import { button } from "../commands/admin/panel.ts";
+import { button } from "../render/panel.ts";
 
 /** Buttons to the page before and the page after; none where there is one page. `page` counts from 0. */
 export function pagingRow(of: {

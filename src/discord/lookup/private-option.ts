@@ -1,5 +1,5 @@
 import { type APIApplicationCommandBooleanOption, ApplicationCommandOptionType } from "discord.js";
-import { localized } from "../commands/admin/localized.ts";
+import { localized } from "../localized.ts";
 
 /** The option by which only the member sees the answer. */
 export const PRIVATE_OPTION: APIApplicationCommandBooleanOption = {

@@ -2,8 +2,8 @@ import { type Language, message } from "../../../domain/messages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { CommandInteraction } from "../../interaction.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
+import { errorPanel, panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
-import { errorPanel, panel } from "./panel.ts";
 import { requireOperator } from "./permission.ts";
 
 const DAYS = 14;

@@ -10,7 +10,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord.js";
 import type { MessageKey } from "../../../domain/messages.ts";
-import { localized, localizedName } from "./localized.ts";
+import { localized, localizedName } from "../../localized.ts";
 
 /** Longest pause that can be chosen between two questions of a member: an hour. */
 export const MAX_COOLDOWN_SECONDS = 3600;

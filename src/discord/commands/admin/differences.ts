@@ -5,9 +5,9 @@ import { linePages } from "../../announce/line-pages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { CommandInteraction, ComponentInteraction } from "../../interaction.ts";
 import type { OutgoingFile, OutgoingMessage } from "../../outgoing-message.ts";
+import { button, errorPanel, panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
 import { type AdminAction, toCustomId } from "./custom-id.ts";
-import { button, errorPanel, panel } from "./panel.ts";
 import { requireManager } from "./permission.ts";
 import { answerSlowly, needsDiscord, replySignal } from "./slow-answer.ts";
 

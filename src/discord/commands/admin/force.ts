@@ -2,10 +2,10 @@ import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputS
 import { type Language, message } from "../../../domain/messages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../interaction.ts";
+import { panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
 import { type AdminAction, toCustomId } from "./custom-id.ts";
 import { expiredPanel, type Swapper } from "./do-swap.ts";
-import { panel } from "./panel.ts";
 import { requireOperator } from "./permission.ts";
 
 const REASON_FIELD = "reason";

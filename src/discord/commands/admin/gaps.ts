@@ -4,9 +4,9 @@ import { firstLines } from "../../announce/line-pages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { CommandInteraction } from "../../interaction.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
+import { errorPanel, panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
 import { toCsv } from "./csv.ts";
-import { errorPanel, panel } from "./panel.ts";
 import { requireOperator } from "./permission.ts";
 import { shownTime, shownWords } from "./revision-list.ts";
 

@@ -5,8 +5,8 @@ import { firstLines } from "../../announce/line-pages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { RevisionLine } from "../../operations.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
+import { button, panel } from "../../render/panel.ts";
 import { expiryFrom, shortName, toCustomId } from "./custom-id.ts";
-import { button, panel } from "./panel.ts";
 import { inService, mayBeServed, shownWords, tagOf } from "./revision-list.ts";
 
 /** What changes is told in so many characters; `/admin diferencas` tells all. */

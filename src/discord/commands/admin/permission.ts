@@ -2,8 +2,8 @@ import { PermissionFlagsBits } from "discord.js";
 import { message } from "../../../domain/messages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { Interaction } from "../../interaction.ts";
+import { panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
-import { panel } from "./panel.ts";
 
 /** Whose interaction it is, for the operator's log. */
 export function actorOf({ userId, guildId }: Interaction): { userId: string; guildId: string | null } {

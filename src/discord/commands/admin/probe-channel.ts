@@ -1,7 +1,7 @@
 import { type Language, message } from "../../../domain/messages.ts";
 import type { DiscordApi } from "../../discord-api.ts";
 import { DISCORD_CODES, DiscordError } from "../../discord-error.ts";
-import { panel } from "./panel.ts";
+import { panel } from "../../render/panel.ts";
 import { shownWords } from "./revision-list.ts";
 import { shownChannel } from "./show-settings.ts";
 

@@ -3,7 +3,7 @@ import type { BotServices } from "../../bot-services.ts";
 import type { RevisionLine } from "../../operations.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
 import { escapeMarkdown, truncate } from "../../render/escape-markdown.ts";
-import { panel } from "./panel.ts";
+import { panel } from "../../render/panel.ts";
 
 const NEWEST_SHOWN = 5;
 /** As with commits: from here on a beginning stands for a name that it fits alone. */

@@ -1,7 +1,7 @@
 import { type Language, type MessageKey, message } from "../../../domain/messages.ts";
 import type { GuildSettings } from "../../../records/member-records.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
-import { panel } from "./panel.ts";
+import { panel } from "../../render/panel.ts";
 import { shownWords } from "./revision-list.ts";
 
 const LANGUAGE_NAMES = {

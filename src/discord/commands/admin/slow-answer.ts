@@ -2,8 +2,8 @@ import { message } from "../../../domain/messages.ts";
 import type { BotServices } from "../../bot-services.ts";
 import type { CommandInteraction, ComponentInteraction, ModalInteraction } from "../../interaction.ts";
 import type { OutgoingMessage } from "../../outgoing-message.ts";
+import { errorPanel, panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
-import { errorPanel, panel } from "./panel.ts";
 
 /** A reply can be changed for fifteen minutes; the last one is left for saying what came of it. */
 export const REPLY_WITHIN_MS = 14 * 60_000;

@@ -1,5 +1,5 @@
 import { Locale, type LocalizationMap } from "discord.js";
-import { type MessageKey, message } from "../../../domain/messages.ts";
+import { type MessageKey, message } from "../domain/messages.ts";
 
 /** A name as Discord has it: the Portuguese one, and the English one for clients in English. */
 export function localizedName(key: MessageKey): { name: string; name_localizations: LocalizationMap } {

@@ -1,8 +1,8 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from "discord.js";
-import { VademecumError } from "../../../domain/errors.ts";
-import { type Language, message } from "../../../domain/messages.ts";
-import type { OutgoingMessage } from "../../outgoing-message.ts";
-import { escapeMarkdown, truncate } from "../../render/escape-markdown.ts";
+import { VademecumError } from "../../domain/errors.ts";
+import { type Language, message } from "../../domain/messages.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import { escapeMarkdown, truncate } from "./escape-markdown.ts";
 
 /** Longest description of an embed that leaves room for a title and a footer beside it. */
 export const PANEL_TEXT_CHARS = 4000;
