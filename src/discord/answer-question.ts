@@ -72,7 +72,7 @@ interface Answered {
 export async function answerQuestion(services: BotServices, asked: QuestionAsked): Promise<QuestionOutcome> {
   let leave: (() => void) | null = null;
   try {
-    const entry = await enterGate(services, asked);
+    const entry = await enterGate(services, { ...asked, isUnasked: asked.isWorthGiving !== undefined });
     if (entry.kind === "refused") return entry;
     leave = entry.leave;
     services.signal.throwIfAborted();
@@ -108,6 +108,7 @@ async function answerFrom(
       ...(conversation === null ? {} : { conversation }),
       ...(documents.length === 0 ? {} : { documents }),
       ...(onText ? { onText } : {}),
+      ...(asked.isWorthGiving ? { unasked: true } : {}),
     });
   if (deadlineMs === undefined)
     return { kind: "answered", answer: await ask(signal), tag, revision, documents };

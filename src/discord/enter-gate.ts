@@ -1,4 +1,4 @@
-import type { QuestionAsked } from "./answer-question.ts";
+import type { AskingPlace } from "./asking-place.ts";
 import type { BotServices } from "./bot-services.ts";
 
 /** Longest wait for a place before a member is told to come back. */
@@ -11,8 +11,19 @@ export class GateTimeout extends Error {}
  * Waits for a place to ask.
  * @throws GateTimeout, and the reason of the services' signal
  */
-export async function enterGate(services: Pick<BotServices, "gate" | "signal">, asked: QuestionAsked) {
-  const { userId, guildId, place, deadlineMs } = asked;
+export async function enterGate(
+  services: Pick<BotServices, "gate" | "signal">,
+  asked: {
+    userId: string;
+    guildId: string | null;
+    place: Pick<AskingPlace, "cooldownMs">;
+    /** `performance.now()` */
+    deadlineMs?: number;
+    /** Nobody asked the bot. */
+    isUnasked: boolean;
+  },
+) {
+  const { userId, guildId, place, deadlineMs, isUnasked } = asked;
   const { gate, signal } = services;
   const waiting = new AbortController();
   const onStop = () => waiting.abort(signal.reason);
@@ -23,7 +34,7 @@ export async function enterGate(services: Pick<BotServices, "gate" | "signal">, 
     signal.throwIfAborted();
     const { cooldownMs } = place;
     // What somebody says where the bot answers unasked keeps nobody from asking it something.
-    const who = asked.isWorthGiving ? `unasked:${userId}` : userId;
+    const who = isUnasked ? `unasked:${userId}` : userId;
     return await gate.enter(
       { userId: who, guildId, ...(cooldownMs === null ? {} : { cooldownMs }) },
       waiting.signal,

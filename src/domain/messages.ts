@@ -1,3 +1,4 @@
+import type { Language } from "./language.ts";
 import { ANSWER_MESSAGES } from "./messages/answer-messages.ts";
 import { DEMO_MESSAGES } from "./messages/demo-messages.ts";
 import { DISCORD_ADMIN_MESSAGES } from "./messages/discord-admin-messages.ts";
@@ -8,9 +9,7 @@ import { DISCORD_LOOKUP_MESSAGES } from "./messages/discord-lookup-messages.ts";
 import { DISCORD_PRIVACY_MESSAGES } from "./messages/discord-privacy-messages.ts";
 import type { MessageTable } from "./messages/message-table.ts";
 
-/** The languages in which members are answered. */
-export const LANGUAGES = ["pt-BR", "en"] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language } from "./language.ts";
 
 /** Everything that members read, in every language; `{name}` is filled in. */
 const MESSAGES = {

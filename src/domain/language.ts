@@ -1,0 +1,3 @@
+/** The languages in which members are answered. */
+export const LANGUAGES = ["pt-BR", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
