@@ -17,10 +17,17 @@ function createProgram({ name, version, commands }: CommandLine, context: Comman
     .version(version)
     .showHelpAfterError("(add --help to see what can be said)")
     .exitOverride();
-  for (const create of commands) {
-    program.addCommand(create(context).copyInheritedSettings(program));
-  }
+  for (const create of commands) program.addCommand(create(context));
+  inheritSettings(program);
   return program;
+}
+
+/** Commands of commands speak and end as the program does. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inheritSettings(command);
+  }
 }
 
 /** Whoever reads our output may have read enough (`| head`): that is no error of ours. */

@@ -6,11 +6,8 @@ import { docsStatusCommand } from "./docs-status.ts";
 
 /** `docs`: the documents on their way to and from the Hub. */
 export function docsCommand(context: CommandContext): Command {
-  const group = new Command("docs")
-    .description("bring documents to the Hub and back: push, status, pull")
-    .showHelpAfterError("(add --help to see what can be said)")
-    .exitOverride();
+  const group = new Command("docs").description("bring documents to the Hub and back: push, status, pull");
   for (const create of [docsPushCommand, docsStatusCommand, docsPullCommand])
-    group.addCommand(create(context).copyInheritedSettings(group));
+    group.addCommand(create(context));
   return group;
 }
