@@ -252,6 +252,24 @@ test("a late handler that shows nothing leaves no reply that goes on thinking", 
   expect(at.calls.length).toBe(1);
 });
 
+test("what a late handler says beside its reply takes the reply's place, and is not written over", async () => {
+  const slow = Promise.withResolvers<void>();
+  const at = await createEndpoint({
+    answerWithinMs: 20,
+    async handle(_, respond) {
+      await slow.promise;
+      await respond.deferUpdate();
+      await respond.followUp({ content: "feito" }, { ephemeral: true });
+    },
+  });
+  const data = { custom_id: "more", component_type: 2 };
+  const message = { id: "9", channel_id: "500" };
+  await at.send(command({ type: 3, data, message }));
+  slow.resolve();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(at.calls).toMatchObject([{ method: "POST", body: { content: "feito" } }]);
+});
+
 test("late choices are none", async () => {
   const never = new Promise<void>(() => undefined);
   const at = await createEndpoint({ answerWithinMs: 20, handle: () => never });

@@ -9,6 +9,7 @@ import { parseInteraction } from "../parse-interaction.ts";
 import { createPatientResponder } from "./patient-responder.ts";
 import { readLimited } from "./read-limited.ts";
 import { createReplayGuard } from "./replay-guard.ts";
+import { restAfterAnswer } from "./rest-after-answer.ts";
 import { createSignatureCheck } from "./verify-signature.ts";
 
 /** Discord sends a few kilobytes; a message that is answered by its menu may have some more. */
@@ -88,12 +89,16 @@ export async function createInteractionsHandler(
 function answer(options: InteractionsHandlerOptions, interaction: Interaction): Promise<Response> {
   const { applicationId, rest, log, answerWithinMs = ANSWER_WITHIN_MS } = options;
   const { promise, resolve } = Promise.withResolvers<Response>();
+  let answeredMs: number | null = null;
   const inner = createResponder({
     applicationId,
     token: interaction.token,
-    rest,
+    rest: restAfterAnswer(rest, () => answeredMs),
     canEditLater: options.canEditLater(),
-    acknowledge: async (callback) => resolve(await responseOf(callback)),
+    async acknowledge(callback) {
+      resolve(await responseOf(callback));
+      answeredMs = performance.now();
+    },
   });
   const { responder, acknowledgeInPlace, settle } = createPatientResponder(inner, interaction);
   const late = setTimeout(

@@ -29,11 +29,12 @@ export function createPatientResponder(
   };
   const nothing = async () => undefined;
   let isShown = false;
-  const edit: Responder["edit"] = async (text) => {
-    const sent = await inner.edit(text);
+  const shown = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
     isShown = true;
-    return sent;
+    return done;
   };
+  const edit: Responder["edit"] = (text) => shown(inner.edit(text));
   return {
     responder: {
       get acknowledged() {
@@ -59,7 +60,8 @@ export function createPatientResponder(
           () => inner.modal(modal),
         ),
       edit,
-      followUp: (text, options) => inner.followUp(text, options),
+      // The first one takes the place of the reply that says nothing yet.
+      followUp: (text, options) => shown(inner.followUp(text, options)),
     },
     async acknowledgeInPlace() {
       if (inner.acknowledged !== null) return;
