@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { findCitedSegment, withDescendants } from "./cited-segment.ts";
+import { findCitedSegment, findMissingPart, withDescendants } from "./cited-segment.ts";
 import { cutQuoteSegments } from "./quote-segments.ts";
 
 const SEGMENTS = cutQuoteSegments(
@@ -49,7 +49,58 @@ test("a mark of the same letter or number elsewhere is not taken for the cited o
   );
   expect(findCitedSegment(segments, { paragraph: null, inciso: "I", alinea: "c" })).toBeNull();
   expect(findCitedSegment(segments, { paragraph: "1", inciso: "V", alinea: null })).toBeNull();
-  expect(findCitedSegment(segments, { paragraph: null, inciso: "V", alinea: null })).toBeNull();
+});
+
+test("an inciso that only a § has is that one's, where no § is cited", () => {
+  const segments = cutQuoteSegments(
+    ["Art. 1º Um:", "I - primeiro;", "§ 1º Dois:", "I - outro;", "V - quinto."].join("\n"),
+  );
+  expect(findCitedSegment(segments, { ...NOTHING, inciso: "I" })).toBe(1);
+  expect(findCitedSegment(segments, { ...NOTHING, inciso: "V" })).toBe(4);
+  expect(findMissingPart(segments, { ...NOTHING, inciso: "V" })).toBeNull();
+});
+
+test("what of a citation an article does not have is told apart from what it has", () => {
+  const missing = (cited: Record<string, string>) => findMissingPart(SEGMENTS, { ...NOTHING, ...cited });
+  expect(missing({ inciso: "XL", alinea: "b" })).toBeNull();
+  expect(missing({})).toBeNull();
+  expect(missing({ inciso: "XL", alinea: "c" })).toEqual({
+    held: { ...NOTHING, inciso: "XL" },
+    heldSegment: 2,
+    missing: { ...NOTHING, alinea: "c" },
+  });
+  expect(missing({ paragraph: "9", inciso: "I" })).toEqual({
+    held: NOTHING,
+    heldSegment: null,
+    missing: { ...NOTHING, paragraph: "9" },
+  });
+  expect(missing({ inciso: "X" })?.missing).toEqual({ ...NOTHING, inciso: "X" });
+});
+
+test("what is printed in an unusual way is not said to be missing", () => {
+  const segments = cutQuoteSegments("Art. 1º São: a - um; b - dois, e (c) três. II: quatro. 1. § 3° Cinco.");
+  for (const cited of [{ alinea: "b" }, { alinea: "c" }, { inciso: "II" }, { paragraph: "3" }])
+    expect(findMissingPart(segments, { ...NOTHING, ...cited })).toBeNull();
+});
+
+test("a § and an inciso that were put in later are told apart from those before them", () => {
+  const segments = cutQuoteSegments(
+    ["Art. 1º Um:", "I - primeiro;", "I-A - depois;", "§ 2º Dois.", "§ 2º-A Três.", "§ 20. Vinte."].join(
+      "\n",
+    ),
+  );
+  const found = (cited: Record<string, string>) => findCitedSegment(segments, { ...NOTHING, ...cited });
+  expect(["I", "I-A"].map((inciso) => found({ inciso }))).toEqual([1, 2]);
+  expect(["2", "2-A", "20", "2-B"].map((paragraph) => found({ paragraph }))).toEqual([3, 4, 5, null]);
+});
+
+test("a § that was put in later is found where a file has lost its dash, and no § that begins with the letter", () => {
+  const segments = cutQuoteSegments(
+    ["Art. 1º Um.", "§ 2º A pena é dobrada.", "§ 2º A A pena é tripla."].join("\n"),
+  );
+  const cited = (paragraph: string) => findCitedSegment(segments, { ...NOTHING, paragraph });
+  expect([cited("2"), cited("2-A"), cited("2-B")]).toEqual([1, 2, null]);
+  expect(findMissingPart(segments.slice(0, 2), { ...NOTHING, paragraph: "2-A" })).toBeNull();
 });
 
 test("what stands under a provision goes with it", () => {

@@ -178,3 +178,38 @@ test("a cited provision is given whole, over the end of a passage and beyond the
   });
   expect(statements[0]?.text).toBe(`Art. 37. A administração obedecerá ao seguinte:\n${long}\n${rest} […]`);
 });
+
+test("that an article lacks the cited part is said before the article is quoted", () => {
+  const unit = [chunk({ text: "Art. 1º A praia é de todos.\n§ 2º O quiosque:\nI - paga;\nII - fecha." })];
+  const cite = (part: { paragraph: string; inciso: string | null }) => ({
+    passages: [passage(0, 3, true)],
+    references: [
+      {
+        reference: { unit: "art1", norm: null, sumula: null, alinea: null, ...part },
+        unitIds: [0],
+        found: true,
+      },
+    ],
+    unit,
+  });
+  const held = answer(cite({ paragraph: "2", inciso: "II" })).statements;
+  expect(held.map(({ text, quoted }) => ({ text, quoted }))).toEqual([
+    { text: "Art. 1º A praia é de todos.\n§ 2º O quiosque: […] II - fecha.", quoted: true },
+  ]);
+  const missing = answer(cite({ paragraph: "2", inciso: "V" })).statements;
+  expect(missing.map(({ text, quoted, citations }) => ({ text, quoted, citations }))).toEqual([
+    {
+      text: "Lei nº 1/2001: o art. 1º, § 2º, não tem inciso V. O que ele diz:",
+      quoted: false,
+      citations: [1],
+    },
+    {
+      text: "Art. 1º A praia é de todos.\n§ 2º O quiosque:\nI - paga;\nII - fecha.",
+      quoted: true,
+      citations: [1],
+    },
+  ]);
+  expect(answer(cite({ paragraph: "9", inciso: null })).statements[0]?.text).toBe(
+    "Lei nº 1/2001: o art. 1º não tem § 9º. O que ele diz:",
+  );
+});

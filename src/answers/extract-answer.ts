@@ -1,9 +1,12 @@
-import type { Language } from "../domain/messages.ts";
+import { type Language, message } from "../domain/messages.ts";
+import type { LegalReference } from "../legal/references.ts";
 import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
 import { joinTexts } from "../retrieval/passage-schema.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Answer, AnswerLinks, Citation, NearestPassage, Statement } from "./answer.ts";
-import type { CitedPart } from "./cited-segment.ts";
+import { type CitedPart, findMissingPart, type MissingPart } from "./cited-segment.ts";
+import { writePart, writeReference } from "./follow-up/write-reference.ts";
+import { cutQuoteSegments } from "./quote-segments.ts";
 import { type QuoteSelection, selectQuotes } from "./select-quotes.ts";
 
 /** Room for the quotes of the best unit and of the ones after it, and for the excerpt of one that does not answer. */
@@ -65,15 +68,22 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
   const citations: Citation[] = [];
   for (const [i, passage] of chooseUnits(evidence).entries()) {
     const unit = options.loadUnit(passage.unitId);
-    const cited = passage.cited ? citedPart(evidence, passage.unitId) : null;
+    const reference = passage.cited ? referenceTo(evidence, passage.unitId) : null;
+    const missing = reference && missingOf(unit, reference);
+    const cited = missing?.held ?? reference;
     const usual = i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS;
     const quotes = quoteUnit({
       unit,
       cited,
       maxChars: citesPart(cited) ? CITED_PART_MAX_CHARS : usual,
-      options,
+      // Of an article that lacks what was asked for no part is nearer to it than another.
+      options: missing?.heldSegment === null ? { ...options, terms: new Map() } : options,
     });
     const number = i + 1;
+    if (reference && missing) {
+      const said = sayMissing({ reference, missing, title: passage.document.title, language });
+      statements.push({ text: said, citations: [number], quoted: false, flags: [], block: i, marker: null });
+    }
     const text = joinQuotes(quotes);
     statements.push({ text, citations: [number], quoted: true, flags: [], block: i, marker: null });
     citations.push(toCitation({ passage, number, quoted: quotedChunks(unit, quotes), links: options.links }));
@@ -93,7 +103,35 @@ function chooseUnits({ passages, comparison }: Evidence): EvidencePassage[] {
   return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
 }
 
-function citedPart(evidence: Evidence, unitId: number): CitedPart | null {
+/** Whether a question cites a part of an article that the article does not have. */
+export function citesMissingPart(
+  evidence: Evidence,
+  loadUnit: (unitId: number) => readonly Passage[],
+): boolean {
+  return evidence.passages.some(({ cited, unitId }) => {
+    const reference = cited ? referenceTo(evidence, unitId) : null;
+    return reference !== null && missingOf(loadUnit(unitId), reference) !== null;
+  });
+}
+
+function missingOf(unit: readonly Passage[], reference: CitedPart): MissingPart | null {
+  return citesPart(reference) ? findMissingPart(cutQuoteSegments(joinTexts(unit)), reference) : null;
+}
+
+/** That an article does not have what was asked for: a reader must not take what is quoted of it for that. */
+function sayMissing(of: {
+  reference: LegalReference;
+  missing: MissingPart;
+  title: string;
+  language: Language;
+}): string {
+  const { reference, missing, title, language } = of;
+  const article = writeReference({ ...reference, ...missing.held, norm: null });
+  const place = missing.heldSegment === null ? article : `${article},`;
+  return message(language, "partMissing", { document: title, place, part: writePart(missing.missing) });
+}
+
+function referenceTo(evidence: Evidence, unitId: number): LegalReference | null {
   return evidence.references.find(({ unitIds }) => unitIds.includes(unitId))?.reference ?? null;
 }
 

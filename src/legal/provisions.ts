@@ -34,13 +34,15 @@ export function innerProvisionOffsets(text: string): number[] {
   return [...text.matchAll(INNER_START)].map((match) => match.index).filter((offset) => offset > 0);
 }
 
-/** Finds the beginning of a § (`3`, or `único`) where a text or, with the flag `m`, a line begins with it. */
+/** Finds the beginning of a § (`3`, `2-A` or `único`) where a text or, with the flag `m`, a line begins with it. */
 export function paragraphMark(paragraph: string, flags: string): RegExp {
   if (paragraph === "único") return new RegExp(String.raw`^\s*par[aá]grafo [uú]nico`, `i${flags}`);
-  return new RegExp(String.raw`^\s*§\s*${paragraph}(?!\d)`, flags);
+  const [number = "", letter] = paragraph.split("-");
+  const inserted = letter === undefined ? String.raw`(?!\d|[ºo°]?-[A-Z]\b)` : String.raw`[ºo°]?-${letter}\b`;
+  return new RegExp(String.raw`^\s*§\s*${number}${inserted}`, flags);
 }
 
-/** Finds the beginning of an inciso (`LXXIV`) in the same way. */
+/** Finds the beginning of an inciso (`LXXIV`, `XLI-A`) in the same way. */
 export function incisoMark(inciso: string, flags: string): RegExp {
-  return new RegExp(String.raw`^\s*${inciso}\s*[-–—.)]`, flags);
+  return new RegExp(String.raw`^\s*${inciso}\s*(?!-[A-Z]\s*[-–—.)])[-–—.)]`, flags);
 }

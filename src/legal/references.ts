@@ -78,14 +78,16 @@ const WORDED_NUMBER = new RegExp(
 /** No inciso goes beyond CXCIX, which also keeps `CC` (Código Civil) from being one. */
 const ROMAN = "(?=[ivxlc])c?(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})";
 const SPACE = String.raw`\s*,?\s*(?:e\s+|d[aoe]\s+|no\s+)?`;
-const PARAGRAPH = String.raw`(?:§+|par(?:agrafo|\.)?)\s*(?<paragraph>unico|\d+)o?\b`;
-const INCISO = String.raw`(?:(?:inc(?:iso|\.)?\s*)(?<namedInciso>${ROMAN}|\d{1,3}(?=\D|$))|(?<inciso>${ROMAN}))(?![a-z\d])`;
-const ALINEA = String.raw`(?:al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?|["'“”‘’](?<quotedAlinea>[a-z])["'“”‘’])(?![a-z\d])`;
+/** What was put in between two provisions later: `§ 2º-A`, `XLI-A`. */
+const INSERTED = String.raw`-[a-z](?![a-z\d])`;
+const PARAGRAPH = String.raw`(?:§+|par(?:agrafo|\.)?)\s*(?<paragraph>unico|\d+(?:o?${INSERTED})?)o?\b`;
+const INCISO = String.raw`(?:(?:inc(?:isos?|\.)?\s*)(?<namedInciso>${ROMAN}|\d{1,3}(?=\D|$))|(?<inciso>${ROMAN}))(?<insertedInciso>${INSERTED})?(?![a-z\d])`;
+const ALINEA = String.raw`(?:al(?:ineas?|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?|["'“”‘’](?<quotedAlinea>[a-z])["'“”‘’])(?![a-z\d])`;
 const DETAIL_AFTER = new RegExp(String.raw`^${SPACE}(?:caput\b|${PARAGRAPH}|${INCISO}|${ALINEA})`, "i");
 /** A letter alone is an alínea only behind an inciso or §, and where nothing else can follow: `150, III, b, da CF`. */
 const BARE_ALINEA = /^\s*,\s*(?<alinea>[a-z])(?=\s*(?:[,);?]|$|d[ao]\s))/i;
 const DETAIL_BEFORE = new RegExp(
-  String.raw`(?:${PARAGRAPH}|inc(?:iso|\.)?\s*(?<namedInciso>${ROMAN}|\d{1,3})|al(?:inea|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?)\s*,?\s*(?:d[oa]\s+)?$`,
+  String.raw`(?:${PARAGRAPH}|inc(?:isos?|\.)?\s*(?<namedInciso>${ROMAN}|\d{1,3})(?<insertedInciso>${INSERTED})?|al(?:ineas?|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?)\s*,?\s*(?:d[oa]\s+)?$`,
   "i",
 );
 
@@ -252,11 +254,17 @@ function detailsIn(match: RegExpExecArray | null): Details {
   const groups = match?.groups ?? {};
   const paragraph = groups["paragraph"]?.toLowerCase();
   const inciso = groups["namedInciso"] ?? groups["inciso"];
+  const inserted = groups["insertedInciso"]?.toUpperCase() ?? "";
   return {
-    paragraph: paragraph === undefined ? null : paragraph === "unico" ? "único" : paragraph,
-    inciso: inciso === undefined ? null : romanOf(inciso),
+    paragraph: paragraph === undefined ? null : paragraph === "unico" ? "único" : paragraphOf(paragraph),
+    inciso: inciso === undefined ? null : `${romanOf(inciso)}${inserted}`,
     alinea: (groups["alinea"] ?? groups["quotedAlinea"])?.toLowerCase() ?? null,
   };
+}
+
+/** `2o-a` is `2-A`. */
+function paragraphOf(paragraph: string): string {
+  return paragraph.replace("o", "").toUpperCase();
 }
 
 /** An inciso as the law prints it: `16` is `XVI`. */

@@ -42,11 +42,11 @@ export function formatUnit(name: string): string {
 
 /** What of a unit is meant, in print: `§ 2º, II, a`; empty for the whole. */
 export function formatPart({ paragraph, inciso, alinea }: UnitPart): string {
-  const number = Number(paragraph);
+  const [number = "", ...inserted] = paragraph?.split("-") ?? [];
   const section =
-    paragraph === null || Number.isNaN(number)
+    paragraph === null || !/^\d/.test(number)
       ? paragraph && "parágrafo único"
-      : `§ ${number}${number < 10 ? "º" : ""}`;
+      : `§ ${[`${number}${number.length === 1 ? "º" : ""}`, ...inserted].join("-")}`;
   return [section, inciso, alinea].filter((part) => part !== null).join(", ");
 }
 

@@ -4,7 +4,7 @@ import { type LegalReference, parseReferences } from "../../legal/references.ts"
 /** What of an article a question names, whichever article that is. */
 export type NamedDetails = Pick<LegalReference, "paragraph" | "inciso" | "alinea"> & { caput: boolean };
 
-const PARAGRAPH = /(?:§+|\bpar(?:agrafo|\.))\s*(unico\b|\d{1,3})/i;
+const PARAGRAPH = /(?:§+|\bpar(?:agrafo|\.))\s*(unico\b|\d{1,3}(?:[ºo°]?-[a-z]\b)?)/i;
 const NAMED_INCISO = /\binc(?:iso)?s?\b\.?\s*([ivxlc]+)\b/i;
 /** In capitals only: `vi`, `di` and `mil` are words. */
 const BARE_INCISO = /\b([IVXLC]+)\b/g;
@@ -23,11 +23,16 @@ export function findDetails(question: string): NamedDetails | null {
   const caput = CAPUT.test(topic);
   if (paragraph === null && inciso === null && alinea === null && !caput) return null;
   return {
-    paragraph: paragraph === "unico" ? "único" : (paragraph?.replace(/^0+(?=\d)/, "") ?? null),
+    paragraph: paragraph === "unico" ? "único" : paragraph && numberOf(paragraph),
     inciso,
     alinea,
     caput,
   };
+}
+
+/** `02o-a` is `2-A`. */
+function numberOf(paragraph: string): string {
+  return paragraph.replace(/^0+(?=\d)|[ºo°]/g, "").toUpperCase();
 }
 
 function bareInciso(topic: string): string | null {

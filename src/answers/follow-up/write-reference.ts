@@ -44,30 +44,37 @@ function readsAs(text: string, norm: NormReference): boolean {
 
 /** A citation as `parseReferences` reads it back: `art. 5º, § 2º, inciso IV, alínea "b", CF`, `Súmula 331 do TST`. */
 export function writeReference(reference: LegalReference): string {
-  const { unit, norm, sumula, paragraph, inciso, alinea } = reference;
+  const { unit, norm, sumula } = reference;
   if (sumula !== null) {
     const number = unit.replace(/^sumula/, "");
     if (sumula.binding) return `Súmula Vinculante ${number}`;
     return `Súmula ${number}${sumula.court === null ? "" : ` do ${sumula.court}`}`;
   }
-  const parts = [
-    `art. ${writeArticle(unit)}`,
+  const parts = [`art. ${writeArticle(unit)}`, ...partsOf(reference), norm === null ? null : writeNorm(norm)];
+  return parts.filter((part) => part !== null).join(", ");
+}
+
+/** What a citation says beside article and law, in print: `§ 2º, inciso IV, alínea "b"`; empty where that is nothing. */
+export function writePart(part: Pick<LegalReference, "paragraph" | "inciso" | "alinea">): string {
+  return partsOf(part).join(", ");
+}
+
+function partsOf({ paragraph, inciso, alinea }: Parameters<typeof writePart>[0]): string[] {
+  return [
     paragraph === null ? null : paragraph === "único" ? "parágrafo único" : `§ ${ordinal(paragraph)}`,
     inciso === null ? null : `inciso ${inciso}`,
     alinea === null ? null : `alínea "${alinea}"`,
-    norm === null ? null : writeNorm(norm),
-  ];
-  return parts.filter((part) => part !== null).join(", ");
+  ].filter((part) => part !== null);
 }
 
 function writeArticle(unit: string): string {
   const [number = "", ...letter] = unit.replace(/^art/, "").split("-");
-  return [ordinal(dotted(number)), ...letter].join("-");
+  return ordinal([dotted(number), ...letter].join("-"));
 }
 
-/** Up to the ninth, provisions are counted by ordinals. */
-function ordinal(number: string): string {
-  return number.length === 1 ? `${number}º` : number;
+/** Up to the ninth, provisions are counted by ordinals: `2º-A`, `10`. */
+function ordinal(counted: string): string {
+  return counted.replace(/^\d(?=$|-)/, "$&º");
 }
 
 function dotted(number: string): string {
