@@ -9,6 +9,7 @@ import type { Answer, AnswerLinks, AnswerNotice, Citation } from "./answer.ts";
 import { type CheckedAnswer, checkAnswer } from "./check/check-answer.ts";
 import { prepareChecks } from "./check/checked-passage.ts";
 import { createStreamedText } from "./check/streamed-text.ts";
+import { citesMissingPart } from "./extract-answer.ts";
 import type { LanguageModel, ModelReply } from "./model/model.ts";
 import { ModelError } from "./model/model-error.ts";
 import { buildPrompt, type Prompt, type Turn } from "./prompt/build-prompt.ts";
@@ -87,6 +88,8 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
     const startedMs = now();
     const { question, documents = [], vector = null } = evidence;
     if (evidence.strength === "weak" || asksForWordingAlone(evidence, hasTopic)) return asking.extract();
+    // That a provision does not exist is found by looking, and a model would rather explain its neighbour.
+    if (citesMissingPart(evidence, asking.loadUnit)) return asking.extract();
     const asked = { question, revision, promptVersion: PROMPT_VERSION, language, documents, vector };
     // What was said before changes what is asked: such an answer is nobody else's.
     const known = asking.history.length === 0 ? cache.find(asked) : null;
@@ -123,10 +126,10 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
       parts.addSpend(reply);
       return { answer: judge({ asking, prompt, reply, startedMs }), costUsd: reply.costUsd };
     } catch (error) {
-      asking.signal.throwIfAborted();
       if (!(error instanceof ModelError)) throw error;
       const { code, costUsd } = error;
       if (costUsd !== null) parts.addSpend({ model: error.model, usage: null, costUsd });
+      asking.signal.throwIfAborted();
       log.warn({ code, reason: error.message, hint: error.hint }, "no model wrote the answer");
       return { answer: withNotice(asking.extract(), "provider-failed"), costUsd };
     }
@@ -139,6 +142,7 @@ export function createAnswerWriter(parts: WriterParts): AnswerWriter {
       messages,
       maxTokens: ANSWER_MAX_TOKENS,
       signal,
+      onGivenUp: ({ model: name, costUsd }) => parts.addSpend({ model: name, usage: null, costUsd }),
       ...(streamed ? { onText: streamed.add, onRestart: streamed.restart } : {}),
     });
     prepareChecks(used);

@@ -67,7 +67,7 @@ export function createAssistant(options: {
 
   return {
     async answer(source, asked) {
-      const { conversation, user, language, signal, onText } = asked;
+      const { conversation, user, unasked = false, language, signal, onText } = asked;
       const turns = conversation && memory ? memory.turns.last(conversation, HISTORY_TURNS) : [];
       const question = await selfContained(asked, turns);
       const evidence = await source.search(question, signal);
@@ -77,7 +77,7 @@ export function createAssistant(options: {
             evidence,
             language,
             history: turns,
-            user: user ?? null,
+            user: unasked ? null : (user ?? null),
             revision: source.revision,
             links: source.links,
             loadUnit: source.loadUnit,
@@ -96,17 +96,34 @@ export function createAssistant(options: {
   };
 
   async function selfContained(
-    { question, language, signal }: Question,
+    { question, language, signal, unasked = false }: Question,
     turns: { question: string; answer: string }[],
   ): Promise<string> {
     if (turns.length === 0) return question;
-    const followUp = await rewriteFollowUp({ question, turns, language, model, signal, log });
+    const followUp = await rewriteFollowUp({
+      question,
+      turns,
+      language,
+      // What nobody asked about is worth no money before it is known whether anything answers it.
+      model: unasked ? null : model,
+      signal,
+      onGivenUp: ({ model: name, costUsd }) =>
+        records?.spend.add({
+          at: new Date(),
+          model: name,
+          promptTokens: null,
+          completionTokens: null,
+          costUsd,
+        }),
+      log,
+    });
     if (followUp.cost) records?.spend.add({ at: new Date(), ...followUp.cost });
     return followUp.question;
   }
 
-  function remember({ conversation, user, question }: Question, answer: Answer, revision: string): void {
-    if (memory === null) return;
+  function remember(asked: Question, answer: Answer, revision: string): void {
+    const { conversation, user, question, unasked = false } = asked;
+    if (memory === null || (unasked && !isWorthGiving(answer))) return;
     const at = new Date();
     if (!answer.found)
       memory.unanswered.add({ question: answer.question, language: answer.language, revision, at });
@@ -120,6 +137,11 @@ export function createAssistant(options: {
       at,
     });
   }
+}
+
+/** What is said to somebody who did not ask: an answer that is no makeshift. */
+function isWorthGiving({ found, notice }: Answer): boolean {
+  return found && (notice === null || notice === "no-key");
 }
 
 function createWriter(at: {

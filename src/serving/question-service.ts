@@ -10,6 +10,8 @@ export interface Asker {
   conversation?: string;
   /** Whose cooldown counts, and who may have the conversation deleted. */
   user?: string;
+  /** Nobody asked for an answer: one that is not worth giving leaves nothing behind, and no cooldown begins or counts. */
+  unasked?: boolean;
   /** Called with the whole sentences that have been written so far; they are not checked yet. Empty: it begins anew. */
   onText?: (text: string) => void;
   /** Documents that the answer may come from: paths, or folders that end in `/`; empty or left out: all. */

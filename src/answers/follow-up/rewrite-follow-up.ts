@@ -1,7 +1,7 @@
 import { VademecumError } from "../../domain/errors.ts";
 import type { Log } from "../../domain/log.ts";
 import type { Language } from "../../domain/messages.ts";
-import type { LanguageModel } from "../model/model.ts";
+import type { LanguageModel, ModelRequest } from "../model/model.ts";
 import { ModelError } from "../model/model-error.ts";
 import type { Turn } from "../prompt/render-prompt.ts";
 import { followDiscussion } from "./discussion.ts";
@@ -34,6 +34,8 @@ export interface RewriteFollowUpOptions {
   /** Null: rules alone. */
   model: LanguageModel | null;
   signal: AbortSignal;
+  /** Hears what a rewriting cost that was aborted. */
+  onGivenUp?: ModelRequest["onGivenUp"];
   log: Log;
 }
 
@@ -75,6 +77,8 @@ async function askModel(
       },
     };
   } catch (error) {
+    if (signal.aborted && error instanceof ModelError && error.costUsd !== null)
+      options.onGivenUp?.({ model: error.model, costUsd: error.costUsd });
     if (signal.aborted || !(error instanceof VademecumError)) throw error;
     log.warn({ error }, "no model could rewrite the question: rules do");
     const cost =

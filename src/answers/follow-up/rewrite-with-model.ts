@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/messages.ts";
-import type { LanguageModel, ModelMessage, ModelReply } from "../model/model.ts";
+import type { LanguageModel, ModelMessage, ModelReply, ModelRequest } from "../model/model.ts";
 import { fence } from "../prompt/fence-data.ts";
 import type { Turn } from "../prompt/render-prompt.ts";
 import { readRewriting } from "./read-rewriting.ts";
@@ -30,6 +30,8 @@ export interface RewriteWithModelOptions {
   language: Language;
   model: LanguageModel;
   signal: AbortSignal;
+  /** Hears what a rewriting cost that was aborted. */
+  onGivenUp?: ModelRequest["onGivenUp"];
 }
 
 /**
@@ -40,8 +42,13 @@ export interface RewriteWithModelOptions {
 export async function rewriteWithModel(
   options: RewriteWithModelOptions,
 ): Promise<{ question: string | null; reply: ModelReply }> {
-  const { question, turns, model, signal } = options;
-  const reply = await model.stream({ messages: messagesFor(options), maxTokens: MAX_TOKENS, signal });
+  const { question, turns, model, signal, onGivenUp } = options;
+  const reply = await model.stream({
+    messages: messagesFor(options),
+    maxTokens: MAX_TOKENS,
+    signal,
+    ...(onGivenUp ? { onGivenUp } : {}),
+  });
   return { question: reply.cutOff ? null : readRewriting(reply.text, { question, turns }), reply };
 }
 

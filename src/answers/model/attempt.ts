@@ -28,6 +28,8 @@ export interface AttemptRequest {
   /** Ends the attempt: the caller's, and the time for the whole. */
   signal: AbortSignal;
   onText: (delta: string) => void;
+  /** Hears what an attempt cost that has no outcome. */
+  onLostCost: (costUsd: number) => void;
 }
 
 /** How an attempt ended; its cost is known even of some that failed. */
@@ -74,6 +76,8 @@ export async function attempt(setup: AttemptSetup, request: AttemptRequest): Pro
     const { usage, costUsd, isFull, finish } = progress;
     return { kind: "written", text: written.text(), usage, costUsd, cutOff: isFull || finish === "length" };
   } catch (error) {
+    const isLost = isCallerFault || isGivenUp(watch);
+    if (isLost && progress.costUsd !== null) request.onLostCost(progress.costUsd);
     if (isCallerFault) throw error;
     if (isGivenUp(watch)) throw watch.signal.reason;
     const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;

@@ -8,6 +8,8 @@ export interface CallRecord {
   onText(delta: string): void;
   /** Takes down how an attempt ended. */
   note(outcome: AttemptOutcome): void;
+  /** Takes down what an attempt cost that did not end by itself. */
+  addCost(usd: number): void;
   /** Whether another attempt may follow: the key is good, and the caller can take back text that it was told. */
   mayGoOn(): boolean;
   /** Tells the caller that text of a failed attempt is void, where there was any. */
@@ -26,13 +28,18 @@ export function createCallRecord(request: ModelRequest, clock: () => number): Ca
   let costUsd: number | null = null;
   let firstTextAt: number | null = null;
 
+  const addCost = (usd: number): void => {
+    costUsd = (costUsd ?? 0) + usd;
+  };
+
   return {
+    addCost,
     onText(delta) {
       firstTextAt ??= clock();
       request.onText?.(delta);
     },
     note(outcome) {
-      if (outcome.costUsd !== null) costUsd = (costUsd ?? 0) + outcome.costUsd;
+      if (outcome.costUsd !== null) addCost(outcome.costUsd);
       if (outcome.kind === "failed") errors.push(outcome.error);
     },
     mayGoOn() {

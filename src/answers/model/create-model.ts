@@ -86,8 +86,10 @@ export function createModel(setup: ModelSetup): LanguageModel {
       signal: AbortSignal.any([request.signal, whole.signal]),
       endsAt: startedAt + limits.totalMs,
     };
+    let asked = "";
     try {
       for (const model of models) {
+        asked = model;
         const reply = await askModel(model, call);
         if (reply) {
           const endedAt = clock();
@@ -98,6 +100,8 @@ export function createModel(setup: ModelSetup): LanguageModel {
       }
     } catch (error) {
       if (error instanceof ModelError && error === whole.signal.reason) throw call.record.failure(error);
+      const costUsd = call.record.costUsd();
+      if (costUsd !== null) request.onGivenUp?.({ model: asked, costUsd });
       throw error;
     } finally {
       clearTimeout(timer);
@@ -120,6 +124,7 @@ export function createModel(setup: ModelSetup): LanguageModel {
         maxTokens,
         signal,
         onText: record.onText,
+        onLostCost: record.addCost,
       });
       record.note(outcome);
       if (outcome.kind === "written") {

@@ -17,6 +17,8 @@ export interface ModelRequest {
    * With `onText` and without this nothing is tried again once there was text.
    */
   onRestart?: () => void;
+  /** Called before the call throws because it was aborted, where the server has said what it cost by then. */
+  onGivenUp?: (spent: { model: string; costUsd: number }) => void;
 }
 
 /** What a model wrote. */
