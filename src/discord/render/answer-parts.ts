@@ -110,13 +110,18 @@ export function sourceLine(citation: Citation, language: Language, publicUrl: st
 }
 
 /** A passage that comes near to a question which has no answer. */
-export function nearestPart({ citation, excerpt }: NearestPassage, index: number): AnswerPart {
+export function nearestPart(
+  { citation, excerpt }: NearestPassage,
+  index: number,
+  publicUrl: string | null,
+): AnswerPart {
   const [first = "", ...others] = textPages(excerpt, PIECE_CHARS);
   const quoted = others.length === 0 ? first : `${first} […]`;
+  const mark = formatLink(`[${citation.number}]`, addressOf(citation, publicUrl));
   return {
-    text: `${quoted.replace(/^/gm, "> ")} \\[${citation.number}\\]`,
+    text: `${quoted.replace(/^/gm, "> ")} ${mark}`,
     citations: [citation.number],
-    before: index === 0 ? "" : "\n\n",
+    before: index === 0 ? "\n" : "\n\n",
   };
 }
 

@@ -11,7 +11,7 @@ import { visibleText } from "../../answers/check/visible-text.ts";
 import { type Language, message } from "../../domain/messages.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { type AnswerPage, answerPages } from "./answer-pages.ts";
-import { answerParts, nearestPart, sourceLine } from "./answer-parts.ts";
+import { type AnswerPart, answerParts, nearestPart, sourceLine } from "./answer-parts.ts";
 import { truncate } from "./escape-markdown.ts";
 import { escapedBeginning } from "./text-pages.ts";
 
@@ -42,11 +42,11 @@ export function renderAnswer(of: {
   const colour = answer.found ? COLOURS[answer.mode] : COLOURS.notFound;
   const notices = at === 0 ? noticesOf(answer).map((notice) => `-# ${notice}`) : [];
   const description = [...notices, ...(body === "" ? [] : [body])].join("\n");
-  const footer = [
-    ...labelsOf(answer),
+  const madeOf = [
     message(language, "discordAnswerIndex", { tag }),
     ...(pages.length > 1 ? [pageOf(language, at, pages.length)] : []),
   ].join(" · ");
+  const footer = [labelsOf(answer).join(" "), madeOf].filter((line) => line !== "").join("\n");
   const title = escapedBeginning(answer.question, TITLE_CHARS);
   const embeds: APIEmbed[] = [
     { ...(title === "" ? {} : { title }), ...(description === "" ? {} : { description }), color: colour },
@@ -54,7 +54,7 @@ export function renderAnswer(of: {
       ? []
       : [
           {
-            title: message(language, answer.found ? "discordAnswerSources" : "nearest"),
+            title: message(language, "discordAnswerSources"),
             description: sources.join("\n"),
             color: colour,
           },
@@ -78,17 +78,18 @@ function pagesOf(answer: Answer, publicUrl: string | null): AnswerPage[] {
   const lines = new Map(
     citations.map((citation) => [citation.number, sourceLine(citation, language, publicUrl)]),
   );
-  const parts = found ? answerParts(answer, publicUrl) : refusalParts(answer);
+  const parts = found ? answerParts(answer, publicUrl) : refusalParts(answer, publicUrl);
   return answerPages(parts, (number) => lines.get(number) ?? null);
 }
 
-function refusalParts({ language, nearest }: Answer) {
-  const said = { text: `**${message(language, "notFound")}**`, citations: [], before: "" as const };
-  if (nearest.length === 0)
-    return [said, { text: message(language, "nothingNear"), citations: [], before: "\n" as const }];
+/** That there is no answer, then what comes nearest, which is none. */
+function refusalParts({ language, nearest }: Answer, publicUrl: string | null): AnswerPart[] {
+  const said: AnswerPart = { text: `**${message(language, "notFound")}**`, citations: [], before: "" };
+  const next = message(language, nearest.length === 0 ? "nothingNear" : "discordAnswerNearest");
   return [
     said,
-    ...nearest.map((passage, index) => ({ ...nearestPart(passage, index), before: "\n\n" as const })),
+    { text: next, citations: [], before: "\n" },
+    ...nearest.map((passage, index) => nearestPart(passage, index, publicUrl)),
   ];
 }
 

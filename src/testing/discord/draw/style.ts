@@ -25,6 +25,7 @@ time { margin-left: 8px; color: #949ba4; font-size: 12px; }
 .text { white-space: pre-wrap; }
 .content > .text:last-of-type { display: inline; }
 .edited, .note, .embed-footer { color: #949ba4; font-size: 12px; line-height: 16px; }
+.embed-footer { white-space: pre-wrap; }
 .note { margin-top: 6px; }
 .dismiss { color: #00a8fc; }
 .thinking { color: #949ba4; font-style: italic; }
