@@ -104,7 +104,7 @@ describe("createDocumentReader", () => {
       answer(line);`);
     const reader = createDocumentReader({
       command: [process.execPath, "-e", `${ANSWER}\n${recognises}`],
-      limits: { timeoutMs: 2000 },
+      limits: { timeoutMs: 2000, pageTimeoutMs: 1500 },
       ocr: { cacheDir: dir },
     });
     const progress: string[] = [];

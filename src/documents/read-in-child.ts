@@ -87,7 +87,7 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
       await Promise.race([ask(running, { path, ocr: options.ocr ?? null }), watch.failed]);
       let reply = parseReply(await Promise.race([nextLine(running), watch.failed]));
       while (reply.status === "recognising") {
-        watch.restartClock();
+        watch.giveTimeForPage();
         onRecognised?.(reply.done, reply.total);
         reply = parseReply(await Promise.race([nextLine(running), watch.failed]));
       }

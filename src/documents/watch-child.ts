@@ -2,8 +2,10 @@ import type { VademecumError } from "../domain/errors.ts";
 import { documentError } from "./document-error.ts";
 
 export interface ChildLimits {
-  /** Longest time for one file, the start of the child included; where pages are recognised, for each of them once more. */
+  /** Longest time for one file, the start of the child included; where pages are recognised, until the first of them begins. */
   timeoutMs: number;
+  /** Longest time from one recognised page to the next, and from the last to the document. */
+  pageTimeoutMs: number;
   /** Most resident memory of the child and of those beside it together while it parses. */
   maxRssBytes: number;
   /** A child that has grown beyond this is replaced before the next file. */
@@ -12,6 +14,7 @@ export interface ChildLimits {
 
 export const DEFAULT_CHILD_LIMITS: ChildLimits = {
   timeoutMs: 60_000,
+  pageTimeoutMs: 120_000,
   maxRssBytes: 1.5 * 1024 ** 3,
   recycleRssBytes: 300 * 1024 ** 2,
 };
@@ -29,8 +32,8 @@ export function watchChild(at: {
   const { promise, reject } = Promise.withResolvers<never>();
   // Whoever waits for the answer hears of it; until then, and when nobody does any more, it is not unhandled.
   promise.catch(() => undefined);
-  const startClock = () => setTimeout(() => reject(timeoutError(limits.timeoutMs)), limits.timeoutMs);
-  let timeout = startClock();
+  const startClock = (limitMs: number) => setTimeout(() => reject(timeoutError(limitMs)), limitMs);
+  let timeout = startClock(limits.timeoutMs);
   const poll = setInterval(() => {
     const own = at.rssBytes();
     const others = at.rssOfOthers();
@@ -41,9 +44,9 @@ export function watchChild(at: {
   signal?.addEventListener("abort", onAbort, { once: true });
   return {
     failed: promise,
-    restartClock() {
+    giveTimeForPage() {
       clearTimeout(timeout);
-      timeout = startClock();
+      timeout = startClock(limits.pageTimeoutMs);
     },
     stop() {
       clearTimeout(timeout);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { mendRecognisedLine } from "./mend-text.ts";
 
-test("the section sign and its ordinal are put right", () => {
+test("section signs, ordinals and the full stops of articles are put right", () => {
   for (const [line, mended] of [
     ["$ 1º Para os efeitos", "§ 1º Para os efeitos"],
     ["$1º Para os efeitos", "§1º Para os efeitos"],
@@ -11,6 +11,9 @@ test("the section sign and its ordinal are put right", () => {
     ["os $$ 1º e 2º do art. 3o", "os §§ 1º e 2º do art. 3o"],
     ["$ 12. O prazo", "§ 12. O prazo"],
     ["S único", "§ único"],
+    ["Art. 12, Os pedidos", "Art. 12. Os pedidos"],
+    ["Art. 12-A, O pedido", "Art. 12-A. O pedido"],
+    ["Art, 3º Fica criado", "Art. 3º Fica criado"],
     ["§ 3o O prazo", "§ 3º O prazo"],
     ["Art. 2* Esta lei", "Art. 2º Esta lei"],
   ] as const)
@@ -25,6 +28,7 @@ test("money, figures and words stay", () => {
     "lote 3 2º andar",
     "S. Paulo, 18 2ª Vara",
     "art. 8º, § 1º",
+    "Art. 5º, XXXV, da Constituição",
   ])
     expect(mendRecognisedLine(line)).toBe(line);
 });
