@@ -49,6 +49,10 @@ export interface Config {
   pinnedRevision: string | null;
   /** What a webhook's sender must know; null: none is accepted. */
   webhookSecret: string | null;
+  /** How long after the last push to the documents a build begins; null: pushes start none. */
+  buildOnPushMs: number | null;
+  /** Whether a command writes its report into the log of the job that it runs in, for whoever follows it. */
+  reportsInLog: boolean;
   /** Where the Space listens; 0 takes any free port. */
   port: number;
   /** Name of the Space that this process runs in, null outside. */
@@ -175,6 +179,8 @@ export function readConfig(environment: Record<string, string | undefined>, work
     indexPollMs: values.INDEX_POLL_SECONDS * 1000,
     pinnedRevision: values.INDEX_REVISION ?? null,
     webhookSecret: values.WEBHOOK_SECRET ?? null,
+    buildOnPushMs: values.BUILD_ON_PUSH ? values.BUILD_ON_PUSH_SECONDS * 1000 : null,
+    reportsInLog: values.VADEMECUM_JOB_REPORT,
     port: values.PORT,
     spaceId: values.SPACE_ID ?? null,
     model: readModel(values),

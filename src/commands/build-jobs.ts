@@ -1,20 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "../config.ts";
-import { VademecumError } from "../domain/errors.ts";
 import type { Log } from "../domain/log.ts";
 import { getJob } from "../hub/get-job.ts";
 import type { Hub } from "../hub/hub.ts";
 import { HubError } from "../hub/hub-error.ts";
 import type { Job } from "../hub/job.ts";
-import { listJobs } from "../hub/list-jobs.ts";
-import { runJob } from "../hub/run-job.ts";
 import { streamJobLogs } from "../hub/stream-job-logs.ts";
 import { jobOrder } from "./job-order.ts";
+import { jobPage } from "./jobs/job-page.ts";
+import { startBuild } from "./jobs/start-build.ts";
 import { requireHubSettings } from "./require-hub-settings.ts";
 
 const TIMEOUT_SECONDS = 6 * 60 * 60;
-/** What tells builds from other jobs of the account. */
-const LABELS = { vademecum: "reindex" };
 const LOG_TAIL_LINES = 20;
 /** The log of a job that has ended is there; so long is waited for it all the same. */
 const LOG_WITHIN_MS = 60_000;
@@ -51,9 +48,7 @@ export function createBuildJobs(options: BuildJobsOptions): BuildJobs {
   const { config, log, connect, pollMs = 5000 } = options;
   let starting: Promise<unknown> = Promise.resolve();
 
-  /** A page about the job, where the Hub has one. */
-  const pageOf = (hub: Hub, { namespace, id }: Pick<Job, "namespace" | "id">) =>
-    config.hub.kind === "remote" ? `${hub.url}/jobs/${namespace}/${id}` : null;
+  const pageOf = (job: Job) => jobPage(config, job);
 
   async function order(hub: Hub) {
     requireHubSettings(config);
@@ -64,21 +59,13 @@ export function createBuildJobs(options: BuildJobsOptions): BuildJobs {
       indexRepo: config.indexRepo ?? "",
       args: ["reindex", "--no-sync"],
       timeoutSeconds: TIMEOUT_SECONDS,
-      labels: LABELS,
     });
   }
 
   async function startOne(signal: AbortSignal) {
     const { hub } = await connect();
-    const ordered = await order(hub);
-    const { namespace } = ordered;
-    const jobs = await listJobs({ hub, namespace, signal });
-    const running = jobs.find(
-      ({ labels, hasEnded }) => !hasEnded && labels["vademecum"] === LABELS.vademecum,
-    );
-    if (running) throw buildRunning(running, pageOf(hub, running));
-    const job = await runJob({ hub, ...ordered, signal });
-    return { id: job.id, url: pageOf(hub, job) };
+    const job = await startBuild({ hub, ...(await order(hub)), pageOf, signal });
+    return { id: job.id, url: pageOf(job) };
   }
 
   return {
@@ -135,13 +122,4 @@ async function readTail(hub: Hub, job: FollowedJob, log: Log): Promise<string[]>
     log.warn({ job: job.id, error: String(error) }, "the log of a build could not be read to its end");
   }
   return lines;
-}
-
-function buildRunning(job: Job, page: string | null): VademecumError {
-  return new VademecumError({
-    code: "BUILD_RUNNING",
-    message: `a build is running already: job ${job.id}, ${job.stage}, since ${job.createdAt.toISOString()}`,
-    expected: "one build at a time",
-    hint: `wait until it ends${page === null ? "" : `: ${page}`}`,
-  });
 }

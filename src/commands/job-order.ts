@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { type Config, EMBEDDED_HUB_USER, PROJECT_ROOT } from "../config.ts";
+import { type Config, PROJECT_ROOT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { JobOrder } from "../hub/job.ts";
+import type { JobFlavor, JobOrder } from "../hub/job.ts";
+import { jobNamespace } from "./jobs/job-namespace.ts";
 
 /** Where the Space's image has this program: see the Dockerfile. */
 const IMAGE_CLI = "/app/src/cli.ts";
@@ -17,15 +18,24 @@ export interface JobOrderOptions {
   args: readonly string[];
   timeoutSeconds: number;
   labels?: Record<string, string>;
+  /** The image to run in, in place of the one of the Space that orders it. */
+  image?: JobOrder["image"];
+  /** Account that the job belongs to; by default as `jobNamespace` has it. */
+  namespace?: string;
+  flavor?: JobFlavor;
+  /** Further variables of the job. */
+  environment?: Record<string, string>;
 }
 
 /**
  * The order of a job that runs a command of this program, and the account that it runs under. On the embedded Hub it is a
- * process of this machine; elsewhere it runs in the image of the Space that orders it, and so is of the same version.
- * @throws VademecumError `NO_JOB_IMAGE` for a remote Hub outside a Space
+ * process of this machine; elsewhere it runs in the image of the Space that orders it, and so is of the same version, or in
+ * the one that is named.
+ * @throws VademecumError `NO_JOB_IMAGE` for a remote Hub outside a Space, where no image is named
  */
 export function jobOrder(options: JobOrderOptions): { namespace: string; order: JobOrder } {
-  const { config, hub, docsRepo, indexRepo, args, timeoutSeconds, labels } = options;
+  const { config, hub, docsRepo, indexRepo, args, timeoutSeconds, labels, flavor } = options;
+  const namespace = jobNamespace({ ...config, indexRepo }, options.namespace);
   const common = {
     secrets: hub.token === null ? {} : { HF_TOKEN: hub.token },
     timeoutSeconds,
@@ -36,37 +46,37 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
     DOCS_REPO_ID: docsRepo,
     INDEX_REPO_ID: indexRepo,
     EMBED_MODEL: config.embedModel,
+    ...options.environment,
   };
   if (config.hub.kind === "embedded") {
     return {
-      namespace: EMBEDDED_HUB_USER,
+      namespace,
       order: {
         ...common,
-        image: { docker: "vademecum" },
+        image: options.image ?? { docker: "vademecum" },
         command: [process.execPath, join(PROJECT_ROOT, "src", "cli.ts"), ...args],
         environment: { ...environment, VADEMECUM_DIR: config.stateDir },
-        flavor: "cpu-basic",
+        flavor: flavor ?? "cpu-basic",
       },
     };
   }
-  const space = config.spaceId;
-  const [owner] = space?.split("/") ?? [];
-  if (space === null || owner === undefined) {
+  const image = options.image ?? (config.spaceId === null ? null : { space: config.spaceId });
+  if (image === null) {
     throw new VademecumError({
       code: "NO_JOB_IMAGE",
       message: "there is no image that a job could run in",
-      expected: "SPACE_ID=owner/name, which a Space is told by the Hub",
-      hint: "run the Space on the Hub, or build here: ./vade reindex",
+      expected: "SPACE_ID=owner/name, which a Space is told by the Hub; or --space owner/name, or --image",
+      hint: "name the Space that runs this program on the Hub, or build here: ./vade reindex",
     });
   }
   return {
-    namespace: owner,
+    namespace,
     order: {
       ...common,
-      image: { space },
+      image,
       command: ["bun", IMAGE_CLI, ...args],
       environment,
-      flavor: "cpu-upgrade",
+      flavor: flavor ?? "cpu-upgrade",
     },
   };
 }

@@ -1,47 +1,65 @@
 import { Command } from "commander";
 import { VademecumError } from "../domain/errors.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addJobOptions, type JobOptions, refuseJobOptions } from "./jobs/job-options.ts";
+import { remoteReindex } from "./jobs/remote-reindex.ts";
+import { type CommandOutcome, reportingInLog } from "./jobs/report-in-log.ts";
 import { formatPublishedReindex, publishedReindexAsJson, reindexAndPublish } from "./reindex-and-publish.ts";
 import { requireHubSettings } from "./require-hub-settings.ts";
 import { formatReindexResult, isComplete, reindexResultAsJson, runReindex } from "./run-reindex.ts";
 import { withHub } from "./with-hub.ts";
 
-interface ReindexArguments {
+interface ReindexArguments extends JobOptions {
   docs?: string;
   publish?: true;
   sync: boolean;
   ocr: boolean;
+  remote?: true;
+  detach?: true;
   json?: true;
 }
 
 /** `reindex`: documents become the index revision in service, here or on the Hub. */
 export function reindexCommand(context: CommandContext): Command {
-  const printJson = (content: object) => context.print(JSON.stringify(content, null, 2));
-
-  async function buildLocally(docsDir: string, { json, ocr }: ReindexArguments): Promise<void> {
+  async function buildLocally(docsDir: string, { ocr }: ReindexArguments): Promise<CommandOutcome> {
     const result = await runReindex({ context, docsDir, storageDir: context.config.storageDir, ocr });
-    if (json) printJson(reindexResultAsJson(result));
-    else context.print(formatReindexResult(result));
-    if (!isComplete(result)) process.exitCode = 1;
+    return {
+      text: formatReindexResult(result),
+      json: reindexResultAsJson(result),
+      exitCode: isComplete(result) ? 0 : 1,
+    };
   }
 
-  async function buildAndPublish({ docs, sync, ocr, json }: ReindexArguments): Promise<void> {
+  async function buildAndPublish({ docs, sync, ocr }: ReindexArguments): Promise<CommandOutcome> {
     requireHubSettings(context.config);
     const result = await withHub(context, (connected) =>
       reindexAndPublish({ context, connected, docsDir: docs ?? null, sync, ocr }),
     );
-    if (json) printJson(publishedReindexAsJson(result));
-    else context.print(formatPublishedReindex(result));
-    if (!isComplete(result.built)) process.exitCode = 1;
+    return {
+      text: formatPublishedReindex(result),
+      json: publishedReindexAsJson(result),
+      exitCode: isComplete(result.built) ? 0 : 1,
+    };
   }
 
-  return new Command("reindex")
+  function build(options: ReindexArguments): Promise<CommandOutcome> {
+    if (options.remote) return remoteReindex(context, options);
+    const { docs } = options;
+    return reportingInLog(context, () =>
+      docs !== undefined && !options.publish ? buildLocally(docs, options) : buildAndPublish(options),
+    );
+  }
+
+  const command = new Command("reindex")
     .description("build an index revision of the documents and put it into service")
     .option("--docs <dir>", "a folder of PDF, DOC, DOCX and RTF files in place of the docs repo")
     .option("--publish", "with --docs: also publish the revision on the Hub")
     .option("--no-sync", "do not fetch what was published into the local store (as in a Job)")
     .option("--no-ocr", "leave pages that are pictures unread, and refuse files that hold nothing else")
     .option("--json", "print the report as one JSON document")
+    .option("--remote", "build as a job of the Hub, in the image of the Space, and follow it");
+  return addJobOptions(command)
+    .option("--detach", "with --remote: start the job and leave")
     .addHelpText(
       "after",
       `
@@ -53,9 +71,13 @@ Scanned pages, and those whose text layer is garbage, are recognised from their 
 a page; each page once). The report names those of which recognition is not sure.
 
 Files that cannot be read are reported by name and reason; the others are indexed all the same, and the exit code is 1.
-What was in service stays so until the new revision is whole. A run that was interrupted goes on where it was.`,
+What was in service stays so until the new revision is whole. A run that was interrupted goes on where it was.
+
+With --remote the same is done on the Hub's machines (on the Hub of this machine: by a process of its own). Log and state
+are shown on stderr; the report and the exit code are those of a build here. Ctrl-C leaves the job running and says how to
+go on: ./vade jobs. While one build runs, another is refused. Nothing comes into the local store: ./vade sync.`,
     )
-    .action(async (options: ReindexArguments) => {
+    .action(async (options: ReindexArguments, self: Command) => {
       if (options.publish && options.docs === undefined)
         throw new VademecumError({
           code: "OPTION_UNUSED",
@@ -63,7 +85,9 @@ What was in service stays so until the new revision is whole. A run that was int
           hint: "leave --publish out, or name a folder by --docs DIR",
           exitCode: 2,
         });
-      if (options.docs !== undefined && !options.publish) await buildLocally(options.docs, options);
-      else await buildAndPublish(options);
+      if (!options.remote) refuseJobOptions(self);
+      const { text, json, exitCode } = await build(options);
+      context.print(options.json ? JSON.stringify(json, null, 2) : text);
+      if (exitCode !== 0) process.exitCode = exitCode;
     });
 }
