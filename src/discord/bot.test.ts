@@ -23,6 +23,7 @@ let member: FakeUser;
 let fakes: FakeServices;
 let bot: Bot;
 let heard: BotMessage[];
+let removed: string[];
 /** Ends what the bot was started in. */
 let endOutage: (() => void) | undefined;
 /** What the command `/espera` waits for. */
@@ -89,6 +90,7 @@ async function start(
     async onMessage(message) {
       heard.push(message);
     },
+    onGuildRemoved: (guildId) => removed.push(guildId),
     rest,
     services: { ...fakes, api: createDiscordApi(rest), applicationId, signal: stopping.signal },
     stopping,
@@ -100,6 +102,7 @@ async function start(
 beforeEach(() => {
   fakes = createFakeServices();
   heard = [];
+  removed = [];
   gate = Promise.withResolvers();
 });
 afterEach(async () => {
@@ -334,6 +337,16 @@ test("who is still waiting when the time to stop is over is apologised to", asyn
   expect(performance.now() - beganMs).toBeLessThan(2000);
   const message = running.message();
   expect(message && textOf(message)).toContain("Reiniciando");
+});
+
+test("a guild that removed the bot is told of, and one that Discord cannot reach is not", async () => {
+  await start();
+  await bot.ready;
+  const unreached = discord.guild();
+  discord.gateway.dispatch("GUILD_DELETE", { id: unreached.id, unavailable: true });
+  discord.removeGuild(guild);
+  await untilTrue(() => removed.length > 0);
+  expect(removed).toEqual([guild.id]);
 });
 
 test("what is no event of Discord's is one line in the log", async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import type { Log } from "../domain/log.ts";
 import type { BotServices } from "./bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "./command.ts";
@@ -22,6 +23,8 @@ import { parseMessage } from "./transport/gateway/parse-message.ts";
 import { createInteractionsHandler } from "./transport/http/create-interactions-handler.ts";
 import { parseInteraction } from "./transport/parse-interaction.ts";
 
+const GuildDeleteSchema = z.object({ id: z.string(), unavailable: z.boolean().default(false) });
+
 const STOP_POLL_MS = 20;
 /** For the apologies to those who are still waiting when the time to stop is over. */
 const APOLOGIZE_WITHIN_MS = 2000;
@@ -41,6 +44,8 @@ export interface BotOptions {
   components: readonly ComponentHandler[];
   /** Hears of every message that the bot sees; never throws. */
   onMessage(message: BotMessage, services: BotServices): Promise<void>;
+  /** The bot is in a guild no more: it was removed from it, or the guild was deleted. */
+  onGuildRemoved?(guildId: string): void;
   rest: DiscordRest;
   /** Their signal aborts when the bot stops: see `stopping`. */
   services: BotServices;
@@ -81,6 +86,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
   async function hear(event: GatewayEvent, gateway: Gateway): Promise<void> {
     if (event.name === "INTERACTION_CREATE") return await interact(event);
+    if (event.name === "GUILD_DELETE") return leaveGuild(event.data);
     if (event.name !== "MESSAGE_CREATE" || services.signal.aborted) return;
     const botId = gateway.botId();
     if (botId === null) return;
@@ -97,6 +103,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     } finally {
       messagesInFlight -= 1;
     }
+  }
+
+  function leaveGuild(data: unknown): void {
+    const { id, unavailable } = GuildDeleteSchema.parse(data);
+    // One that Discord itself cannot reach for a while is told of by the same event.
+    if (unavailable) return;
+    log.info({ guild: id }, "the bot is no longer in a server");
+    options.onGuildRemoved?.(id);
   }
 
   async function interact({ data, receivedMs }: GatewayEvent): Promise<void> {

@@ -1,4 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { DiscordAPIError, HTTPError } from "discord.js";
 import { VademecumError } from "../domain/errors.ts";
 
 /** Numbers by which Discord tells what it refused, as far as the bot does something about them. */
@@ -84,14 +84,6 @@ export class DiscordError extends VademecumError {
 export function toDiscordError(error: unknown, doing: string): DiscordError {
   if (error instanceof DiscordError) return error;
   if (error instanceof DiscordAPIError) return refused(error, doing);
-  if (error instanceof RateLimitError) {
-    return new DiscordError({
-      code: "DISCORD_RATE_LIMITED",
-      message: `Discord limits how often one may ${doing}: ${Math.ceil(error.timeToReset / 1000)} s to wait`,
-      hint: "nothing is to be done; it is tried again later",
-      status: 429,
-    });
-  }
   if (error instanceof HTTPError) {
     return new DiscordError({
       code: "DISCORD_UNAVAILABLE",
@@ -105,6 +97,16 @@ export function toDiscordError(error: unknown, doing: string): DiscordError {
     code: "DISCORD_UNREACHABLE",
     message: `Discord could not be reached to ${doing}: ${withoutTokens(reason)}`,
     hint: "check that this machine reaches discord.com (./vade doctor); pages and API are served meanwhile",
+  });
+}
+
+/** What was to be done, and had to wait for a rate limit for longer than it had time. */
+export function limitedTooLong(doing: string, timeoutMs: number): DiscordError {
+  return new DiscordError({
+    code: "DISCORD_RATE_LIMITED",
+    message: `Discord limits how often one may ${doing}: its limit lasts longer than ${Math.round(timeoutMs)} ms`,
+    hint: "nothing is to be done; it goes on when the limit is over",
+    status: 429,
   });
 }
 

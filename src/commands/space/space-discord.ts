@@ -78,6 +78,7 @@ export async function startSpaceDiscord(options: SpaceDiscordOptions): Promise<S
     commands: COMMANDS,
     components: COMPONENT_HANDLERS,
     onMessage: conversation.onMessage,
+    onGuildRemoved: records.members.guilds.remove,
     rest,
     services,
     stopping,

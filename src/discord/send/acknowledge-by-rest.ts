@@ -5,11 +5,15 @@ import type { DiscordRest } from "./discord-rest.ts";
 
 /** An acknowledgement that takes longer comes too late. */
 const WITHIN_MS = 3000;
+/** One that is not answered for so long is made again: its connection may be a dead one. */
+const ATTEMPT_MS = 1000;
 const ATTEMPTS = 3;
+/** With less time left it is not tried again. */
+const LEAST_MS = 50;
 
 /**
- * Acknowledges an interaction of the gateway. Where no answer came it is tried again; if Discord then says that it has been
- * acknowledged, it was the attempt before that did it, and not somebody else.
+ * Acknowledges an interaction of the gateway. Where no answer came it is tried again, but never when it would come too late;
+ * if Discord then says that it has been acknowledged, it was the attempt before that did it, and not somebody else.
  * @throws DiscordError
  */
 export async function acknowledgeByRest(
@@ -17,8 +21,9 @@ export async function acknowledgeByRest(
   { id, token, receivedMs }: Pick<Interaction, "id" | "token" | "receivedMs">,
   { body, files }: InteractionCallback,
 ): Promise<void> {
+  const leftMs = () => receivedMs + WITHIN_MS - performance.now();
+  if (leftMs() <= 0) throw tooLate();
   for (let attempt = 1; ; attempt++) {
-    const leftMs = WITHIN_MS - (performance.now() - receivedMs);
     try {
       await rest.call({
         method: "POST",
@@ -28,14 +33,23 @@ export async function acknowledgeByRest(
         isTriedOnce: true,
         body,
         files,
-        timeoutMs: Math.max(1, leftMs),
+        timeoutMs: attempt === ATTEMPTS ? leftMs() : Math.min(ATTEMPT_MS, leftMs()),
       });
       return;
     } catch (error) {
       if (!(error instanceof DiscordError)) throw error;
       if (attempt > 1 && error.discordCode === DISCORD_CODES.alreadyAcknowledged) return;
       const isLost = error.status === null || error.status >= 500;
-      if (!isLost || attempt === ATTEMPTS || performance.now() - receivedMs >= WITHIN_MS) throw error;
+      if (!isLost || attempt === ATTEMPTS || leftMs() < LEAST_MS) throw error;
     }
   }
+}
+
+function tooLate(): DiscordError {
+  return new DiscordError({
+    code: "DISCORD_TOO_LATE",
+    message: `an interaction was to be acknowledged when its ${WITHIN_MS / 1000} s were over`,
+    hint: "look at the machine's load: what the bot was told waited for so long",
+    discordCode: DISCORD_CODES.unknownInteraction,
+  });
 }

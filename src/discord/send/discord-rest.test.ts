@@ -120,7 +120,62 @@ test("a call ends in its time, or when it is given up, whatever Discord does", a
 test("a wait for a rate limit ends in its time, too", async () => {
   discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 60_000, scope: "user" } });
   const call = { method: "GET", path: "/users/@me", doing: "look", timeoutMs: 100 } as const;
-  expect(await failureOf(restAt().call(call))).toMatchObject({ code: "DISCORD_UNREACHABLE" });
+  const error = await failureOf(restAt().call(call));
+  expect(error).toMatchObject({ code: "DISCORD_RATE_LIMITED", status: 429 });
+  expect(error.message).toContain("longer than 100 ms");
+});
+
+test("a call that hangs beside one that is limited is not taken for limited itself", async () => {
+  const other = discord.channel({ guild });
+  discord.fail({
+    failure: { kind: "rate-limit", retryAfterMs: 60_000, scope: "user" },
+    path: `/channels/${other.id}`,
+  });
+  discord.fail({ failure: { kind: "hang" }, path: `/channels/${channel.id}`, times: Infinity });
+  const rest = restAt();
+  const [limited, hanging] = await Promise.all(
+    [other, channel].map(({ id }) =>
+      failureOf(rest.call({ method: "GET", path: `/channels/${id}`, doing: "look", timeoutMs: 150 })),
+    ),
+  );
+  expect([limited?.code, hanging?.code]).toEqual(["DISCORD_RATE_LIMITED", "DISCORD_UNREACHABLE"]);
+});
+
+test("a token that is refused is refused every time, and a right one goes on after a 401", async () => {
+  const rest = restAt();
+  discord.fail({ failure: { kind: "code", code: 0, status: 401, message: "401: Unauthorized" } });
+  const look = () => rest.call({ method: "GET", path: "/users/@me", doing: "look" });
+  expect(await failureOf(look())).toMatchObject({ code: "DISCORD_UNAUTHORIZED", status: 401 });
+  expect(await look()).toMatchObject({ id: discord.applicationId });
+  const wrong = restAt("wrong");
+  for (let time = 0; time < 2; time++) {
+    const asked = wrong.call({ method: "GET", path: "/users/@me", doing: "look" });
+    expect(await failureOf(asked)).toMatchObject({ code: "DISCORD_UNAUTHORIZED" });
+  }
+});
+
+test("what does not count as the bot's does not wait for its fifty calls a second", async () => {
+  const { url, applicationId } = discord;
+  const rest = createDiscordRest({ api: `${url}/api`, token: discord.token });
+  const many = async (asBot: boolean) => {
+    const beganMs = performance.now();
+    await Promise.all(
+      Array.from({ length: 70 }, (_, at) =>
+        rest
+          .call({
+            method: "POST",
+            path: `/webhooks/${applicationId}/token-${at}`,
+            doing: "x",
+            asBot,
+            body: {},
+          })
+          .catch((error: unknown) => expect(error).toMatchObject({ discordCode: 10_015 })),
+      ),
+    );
+    return performance.now() - beganMs;
+  };
+  expect(await many(true)).toBeGreaterThan(500);
+  expect(await many(false)).toBeLessThan(500);
 });
 
 test("no error holds the token of an interaction or of the bot, whatever went wrong", async () => {

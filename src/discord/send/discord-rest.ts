@@ -1,5 +1,6 @@
 import { type RawFile, REST, RequestMethod } from "discord.js";
-import { toDiscordError } from "../discord-error.ts";
+import { limitedTooLong, toDiscordError } from "../discord-error.ts";
+import { createRateLimitNotes } from "./note-rate-limits.ts";
 
 /** One call to Discord's API. */
 export interface DiscordCall {
@@ -37,41 +38,76 @@ const TIMEOUT_MS = 30_000;
 /** Of one attempt. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
 const RETRIES = 2;
+/** Of a bot, by Discord's rules; acknowledgements and webhooks of interactions do not count. */
+const BOT_CALLS_PER_SECOND = 50;
 
 /** @param options.api without version and slash at the end: `https://discord.com/api` */
-export function createDiscordRest(options: { api: string; token: string | null }): DiscordRest {
-  const common = { api: options.api, version: "10", timeout: ATTEMPT_TIMEOUT_MS };
-  const [patient, once] = [new REST({ ...common, retries: RETRIES }), new REST({ ...common, retries: 0 })];
-  if (options.token !== null) for (const rest of [patient, once]) rest.setToken(options.token);
+export function createDiscordRest({ api, token }: { api: string; token: string | null }): DiscordRest {
+  const limits = createRateLimitNotes();
+  const clients = (globalRequestsPerSecond: number) => {
+    const common = { api, version: "10", timeout: ATTEMPT_TIMEOUT_MS, globalRequestsPerSecond };
+    const of = (retries: number) => new REST({ ...common, retries, rejectOnRateLimit: limits.note });
+    return { patient: of(RETRIES), once: of(0) };
+  };
+  const [bot, anyone] = [clients(BOT_CALLS_PER_SECOND), clients(Infinity)];
   return {
     async call(call) {
       const { method, path, doing, body, files, query, signal } = call;
       const { asBot = true, isTriedOnce = false, timeoutMs = TIMEOUT_MS } = call;
-      signal?.throwIfAborted();
-      const limit = AbortSignal.timeout(timeoutMs);
-      const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-      // A wait for a rate limit does not end with the signal: whoever waits must not wait on for it.
-      const stopped = Promise.withResolvers<never>();
-      stopped.promise.catch(() => undefined);
-      const onStop = () => stopped.reject(stop.reason);
-      stop.addEventListener("abort", onStop, { once: true });
-      try {
-        const asked = (isTriedOnce ? once : patient).request({
+      const rest = (asBot ? bot : anyone)[isTriedOnce ? "once" : "patient"];
+      // The library forgets the token for good when one call is answered 401.
+      if (token !== null) rest.setToken(token);
+      const request = (stop: AbortSignal) =>
+        rest.request({
           method: METHODS[method],
           fullRoute: path,
-          auth: asBot && options.token !== null,
+          auth: asBot && token !== null,
           signal: stop,
           ...(body === undefined ? {} : { body }),
           ...(files === undefined || files.length === 0 ? {} : { files }),
           ...(query === undefined ? {} : { query }),
         });
-        return await Promise.race([asked, stopped.promise]);
+      signal?.throwIfAborted();
+      const beganMs = performance.now();
+      try {
+        return await endingIn(timeoutMs, signal, request);
       } catch (error) {
         signal?.throwIfAborted();
+        if (error instanceof Late && limits.isLimited(path, beganMs)) throw limitedTooLong(doing, timeoutMs);
         throw toDiscordError(error, doing);
-      } finally {
-        stop.removeEventListener("abort", onStop);
       }
     },
   };
+}
+
+class Late extends Error {
+  override name = "Timeout";
+}
+
+/**
+ * Does a request in its time, and lets go of it when it is given up: the library's wait for a rate limit does not end with
+ * the request's signal.
+ * @throws Late; the signal's reason
+ */
+async function endingIn<T>(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  request: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => undefined);
+  const end = (reason: unknown) => {
+    stopped.reject(reason);
+    stop.abort(reason);
+  };
+  const onAbort = () => end(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => end(new Late(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
+  try {
+    return await Promise.race([request(stop.signal), stopped.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
 }

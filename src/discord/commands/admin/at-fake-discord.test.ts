@@ -4,11 +4,10 @@ import { type FakeDiscord, startFakeDiscord } from "../../../testing/discord/sta
 import type { FakeChannel, FakeGuild, FakeUser } from "../../../testing/discord/world.ts";
 import { silentLog } from "../../../testing/silent-log.ts";
 import { announceSwap } from "../../announce/announce-swap.ts";
-import { DISCORD_CODES, DiscordError } from "../../discord-error.ts";
 import type { Interaction } from "../../interaction.ts";
 import type { Responder } from "../../responder.ts";
 import { createDiscordApi } from "../../send/create-discord-api.ts";
-import { createDiscordRest, type DiscordRest } from "../../send/discord-rest.ts";
+import { createDiscordRest } from "../../send/discord-rest.ts";
 import { createInteractionsHandler } from "../../transport/http/create-interactions-handler.ts";
 import { privacyButtons, privacyCommand } from "../privacy.ts";
 import { createAdmin } from "./create-admin.ts";
@@ -83,7 +82,7 @@ beforeEach(async () => {
   const handle = await createInteractionsHandler({
     applicationId: discord.applicationId,
     publicKeyHex: discord.publicKeyHex,
-    rest: patient(rest),
+    rest,
     canEditLater: () => true,
     log: silentLog,
     handle(interaction, respond) {
@@ -101,17 +100,6 @@ afterEach(async () => {
   await endpoint.stop(true);
   await discord.stop();
 });
-
-/** Over HTTP the first answer may still be on its way when the next call comes: Discord does not know the webhook yet. */
-function patient(rest: DiscordRest): DiscordRest {
-  const call: DiscordRest["call"] = (asked) =>
-    rest.call(asked).catch(async (error: unknown) => {
-      if (!(error instanceof DiscordError) || error.discordCode !== DISCORD_CODES.unknownWebhook) throw error;
-      await Bun.sleep(5);
-      return call(asked);
-    });
-  return { call };
-}
 
 const via = () => ({ http: endpoint.url.href });
 

@@ -3,7 +3,7 @@ import { DISCORD_CODES, DiscordError } from "../../discord-error.ts";
 import type { DiscordRest } from "../../send/discord-rest.ts";
 
 /** An answer over HTTP reaches Discord in a moment or not at all. */
-const ARRIVES_WITHIN_MS = 5000;
+const ARRIVES_WITHIN_MS = 2000;
 const FIRST_WAIT_MS = 25;
 
 /**
