@@ -9,28 +9,21 @@
  * Exit code 1 where a question failed, p99 during the swaps is over 1.5 times that at rest, or resident memory after the
  * last swap is over 10 % more than after the fifth.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { runReindex } from "../src/commands/run-reindex.ts";
-import { PROJECT_ROOT, readConfig } from "../src/config.ts";
-import type { BuildInfo, Manifest } from "../src/domain/manifest.ts";
 import { quantile } from "../src/evaluation/evaluate.ts";
-import { createRepo } from "../src/hub/create-repo.ts";
-import { startEmbeddedHub } from "../src/hub/embedded/start-embedded-hub.ts";
-import { createHub, type Repo } from "../src/hub/hub.ts";
 import { createLogger } from "../src/log.ts";
-import { commitRevision, putInService } from "../src/revisions/sync/testing/small-revision.ts";
 import { startSpaceProcess } from "../src/testing/space-process.ts";
 import type { AskerMessage, Sample } from "./ask-steadily.ts";
+import { startSwappedIndex } from "./swapped-index.ts";
 
 const QUESTIONS_PER_SECOND = 20;
 const WINDOW_MS = 1000;
 const LOWEST_PRIORITY = 19;
 const MAX_P99_RATIO = 1.5;
 const MAX_MEMORY_SHARE = 0.1;
-const SECRET = "bench";
 /** Memory is compared with that after the fifth. */
 const swaps = Math.max(6, Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 50));
 const isFresh = process.argv.includes("--fresh");
@@ -39,18 +32,6 @@ const log = createLogger({ level: "warn", readable: false });
 const now = () => performance.timeOrigin + performance.now();
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const dir = mkdtempSync(join(tmpdir(), "vademecum-swap-"));
-
-/** Builds a folder of documents; the build, and where its files lie. */
-async function build(name: string, replaced: boolean): Promise<{ dir: string; build: BuildInfo }> {
-  const docs = join(dir, name, "docs_rag");
-  cpSync(join(PROJECT_ROOT, "assets", "docs_rag"), docs, { recursive: true });
-  if (replaced) cpSync(join(PROJECT_ROOT, "assets", "demo", "docs_rag"), docs, { recursive: true });
-  const config = readConfig({ VADEMECUM_DIR: join(dir, "state") }, dir);
-  const context = { config, log, print, remark: () => undefined, signal: new AbortController().signal };
-  const built = await runReindex({ context, docsDir: docs, storageDir: join(dir, name, "store") });
-  const { revision, tag: _t, previous: _p, evaluation: _e, ...shared } = built.manifest;
-  return { dir: built.dir, build: { ...shared, content: revision } };
-}
 
 /** Asks from a thread of its own until it is stopped. */
 function startAsking(url: string): { stop(): Promise<Sample[]> } {
@@ -69,20 +50,7 @@ function startAsking(url: string): { stop(): Promise<Sample[]> } {
   };
 }
 
-const ReadySchema = z.object({ revision: z.string().nullable() });
 const StatusSchema = z.object({ memory_bytes: z.number(), swaps: z.number(), last_error: z.unknown() });
-
-async function waitFor(url: string, revision: string): Promise<void> {
-  const deadlineMs = performance.now() + 30_000;
-  while (performance.now() < deadlineMs) {
-    const ready = ReadySchema.parse(await (await fetch(`${url}/readyz`)).json());
-    if (ready.revision === revision) return;
-    await Bun.sleep(20);
-  }
-  throw new Error(
-    `the Space did not serve ${revision} within 30 s: ${await (await fetch(`${url}/api/status`)).text()}`,
-  );
-}
 
 const readStatus = async (url: string) => StatusSchema.parse(await (await fetch(`${url}/api/status`)).json());
 
@@ -92,36 +60,10 @@ const summary = (samples: readonly Sample[]) => {
 };
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-const builds = [await build("a", false), await build("b", true)] as const;
-const server = await startEmbeddedHub({ dir: join(dir, "hub"), port: 0, log });
-const repo: Repo = { type: "dataset", name: `${server.user}/rag-index` };
-const at = { hub: createHub({ url: server.url, token: server.token, log }), repo };
-await createRepo(at);
-const manifests: Manifest[] = [];
-for (const built of builds) manifests.push(await commitRevision(at, built.dir, built.build));
-const manifestFor = async (swap: number): Promise<Manifest> => {
-  const [built, known] = [builds[swap % 2], manifests[swap % 2]];
-  if (!built || !known) throw new Error("there are two builds");
-  return isFresh
-    ? await commitRevision(at, built.dir, { ...built.build, created_at: new Date().toISOString() })
-    : known;
-};
-const first = await manifestFor(0);
-await putInService(at, first);
-
-const space = await startSpaceProcess({
-  stateDir: join(dir, "space"),
-  env: {
-    HF_ENDPOINT: server.url,
-    HF_TOKEN: server.token,
-    DOCS_REPO_ID: `${server.user}/rag-docs`,
-    INDEX_REPO_ID: repo.name,
-    INDEX_POLL_SECONDS: "60",
-    WEBHOOK_SECRET: SECRET,
-  },
-});
+const index = await startSwappedIndex({ dir, log, isFresh, revisionDir: null });
+const space = await startSpaceProcess({ stateDir: join(dir, "space"), env: index.env });
 const { url } = space;
-await waitFor(url, first.revision);
+await index.untilServed(url);
 const warmUp = startAsking(url);
 await Bun.sleep(5000);
 await warmUp.stop();
@@ -133,19 +75,11 @@ const swapStarts: number[] = [];
 const memory: number[] = [];
 const swapMs: number[] = [];
 for (let swap = 1; swap <= swaps; swap++) {
-  const manifest = await manifestFor(swap);
+  const manifest = await index.next();
   await Bun.sleep(WINDOW_MS);
   const startedMs = now();
   swapStarts.push(startedMs);
-  await putInService(at, manifest);
-  const hook = await fetch(`${url}/webhooks/hub`, {
-    method: "POST",
-    headers: { "X-Webhook-Secret": SECRET, "Content-Type": "application/json" },
-    body: JSON.stringify({ repo: { type: repo.type, name: repo.name } }),
-  });
-  if (hook.status !== 202) throw new Error(`the webhook was answered with ${hook.status}`);
-  await waitFor(url, manifest.revision);
-  swapMs.push(now() - startedMs);
+  swapMs.push(await index.swap(url, manifest));
   await Bun.sleep(Math.max(0, WINDOW_MS - (now() - startedMs)));
   memory.push((await readStatus(url)).memory_bytes);
 }
@@ -155,7 +89,7 @@ const isSwapping = ({ atMs }: Sample) =>
 const { swaps: swapped, last_error: lastError } = await readStatus(url);
 const { exitCode } = await space.end("SIGTERM");
 for (const line of space.stderr().split("\n")) if (/"level":[45]0/.test(line)) print(line);
-await server.stop();
+await index.stop();
 rmSync(dir, { recursive: true, force: true });
 
 const during = samples.filter(isSwapping);
