@@ -39,14 +39,22 @@ export async function readScans(
   const queue = [...requests];
   let failure: string | null = null;
   let done = 0;
+  let drawing: Promise<unknown> = Promise.resolve();
   options.onPage?.(done, requests.length);
+
+  /** One page after the other: decoded, its pictures may take more memory than all the rest. */
+  function draw(pdf: PDFDocumentProxy, request: ScanRequest): Promise<GrayImage | null> {
+    const image = drawing.then(() => drawPage(pdf, request));
+    drawing = image.catch(() => undefined);
+    return image;
+  }
 
   async function runLane(pdf: PDFDocumentProxy): Promise<void> {
     const lane = openLane(cache);
     try {
       for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
         try {
-          const image = await drawPage(pdf, request);
+          const image = await draw(pdf, request);
           const recognised = image && (await lane.recognise(image));
           if (recognised && recognised.confidence >= MIN_CONFIDENCE && recognised.lines.length > 0)
             pages.set(request.page, toScannedPage(image, recognised));
