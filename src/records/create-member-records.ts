@@ -33,7 +33,7 @@ export function createMemberRecords(options: MemberRecordsOptions): MemberRecord
     feedback: createFeedback(fast, pseudonyms),
     guilds: createGuildSettings(durable, log),
     threads: createConversationThreads(fast, pseudonyms, log),
-    announcements: createAnnouncements(durable),
+    announcements: createAnnouncements(fast),
     turns,
     countOf: (user) =>
       fast.rows(

@@ -3,7 +3,10 @@ import { leavesRole } from "./orders.ts";
 import { splitSentences } from "./split-sentences.ts";
 
 /** Ends a sentence or a line, and so may change what is shown. */
-const MAY_END = /[.!?…:;\n]/u;
+const MAY_END = /[.!?…\n]/u;
+/** The last of them, and what has been written since. */
+const SINCE_END = /[.!?…\n][^.!?…\n]*$/u;
+const LETTER = /\p{L}/u;
 
 /** What is shown of an answer while a model writes it. */
 export interface StreamedText {
@@ -20,24 +23,33 @@ export interface StreamedText {
  */
 export function createStreamedText(onText: (text: string) => void): StreamedText {
   let written = "";
+  let whole = "";
   let shown = "";
   // What follows its end tells whether a sentence has ended.
   let mayHaveEnded = false;
+  /** An answer is looked at as often as it has sentences: each is judged once. */
+  let judged = new Set<string>();
   return {
     add(delta) {
       written += delta;
       mayHaveEnded ||= MAY_END.test(delta);
       if (!mayHaveEnded) return;
-      const text = inRole(cleanModelText(wholeSentences(written)));
+      const ended = wholeSentences(written);
+      // With the next word it is known; to look again at each one would take longer than the model writes.
+      mayHaveEnded = !LETTER.test(SINCE_END.exec(written)?.[0] ?? "");
+      if (ended.length <= whole.length) return;
+      whole = ended;
+      const text = inRole(cleanModelText(whole), judged);
       if (text.length <= shown.length) return;
       shown = text;
-      mayHaveEnded = MAY_END.test(delta);
       onText(text);
     },
     restart() {
       written = "";
+      whole = "";
       shown = "";
       mayHaveEnded = false;
+      judged = new Set();
       onText("");
     },
   };
@@ -50,13 +62,17 @@ function wholeSentences(text: string): string {
   return text.slice(0, last === "" ? text.length : text.lastIndexOf(last));
 }
 
-/** All before the first sentence in which the model speaks of itself or of its rules. */
-function inRole(text: string): string {
+/**
+ * All before the first sentence in which the model speaks of itself or of its rules.
+ * @param judged sentences that are known not to; those that are judged now are added
+ */
+function inRole(text: string, judged: Set<string>): string {
   let from = 0;
   for (const line of text.split("\n")) {
     for (const sentence of splitSentences(line)) {
       const at = text.indexOf(sentence, from);
-      if (leavesRole(sentence)) return text.slice(0, at).trimEnd();
+      if (!judged.has(sentence) && leavesRole(sentence)) return text.slice(0, at).trimEnd();
+      judged.add(sentence);
       from = at + sentence.length;
     }
   }
