@@ -1,6 +1,6 @@
 import { formatPages } from "../../answers/render-text.ts";
 import type { Language } from "../../domain/messages.ts";
-import { linkAddress } from "../render/format-link.ts";
+import { fileAddress, linkAddress } from "../render/format-link.ts";
 
 /**
  * Where a member opens a place of a document: this program's page of it, where members can reach that, else the file where
@@ -10,7 +10,7 @@ export function placeUrl(
   { link, source }: { link: string; source: string },
   publicUrl: string | null,
 ): string | null {
-  return linkAddress(publicUrl === null ? link : `${publicUrl}${source}`);
+  return publicUrl === null ? fileAddress(link) : linkAddress(`${publicUrl}${source}`);
 }
 
 /** `p. 3–4`; empty where there are no pages. */

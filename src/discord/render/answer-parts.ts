@@ -2,7 +2,7 @@ import type { Answer, Citation, NearestPassage, Statement, StatementFlag } from 
 import { formatPages } from "../../answers/render-text.ts";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
-import { formatLink, linkAddress } from "./format-link.ts";
+import { fileAddress, formatLink, linkAddress } from "./format-link.ts";
 import { escapedBeginning, textPages } from "./text-pages.ts";
 
 /** A piece of an answer that stands on one page, with the citations whose sources that page must list. */
@@ -31,7 +31,7 @@ function addressOf(
   { link, source }: Pick<Citation, "link" | "source">,
   publicUrl: string | null,
 ): string | null {
-  return linkAddress(publicUrl === null ? link : `${publicUrl}${source}`);
+  return publicUrl === null ? fileAddress(link) : linkAddress(`${publicUrl}${source}`);
 }
 
 /** What an answer says, piece by piece, every statement with its marks. */
@@ -100,7 +100,7 @@ export function sourceLine(citation: Citation, language: Language, publicUrl: st
     formatPages(language, pageFrom, pageTo),
     ...(rubric === null ? [] : [`*${escapedBeginning(rubric, RUBRIC_CHARS)}*`]),
   ].filter((part) => part !== "");
-  const file = linkAddress(link);
+  const file = fileAddress(link);
   const toFile =
     publicUrl === null || file === null || file === address
       ? []

@@ -2,6 +2,7 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 
 /** Longest address that Discord takes. */
 const URL_MAX_CHARS = 2048;
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
 
 /**
  * A link behind a text; where the address is none that a browser opens, the text alone.
@@ -21,4 +22,10 @@ export function linkAddress(url: string): string | null {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
   );
   return address.length <= URL_MAX_CHARS ? address : null;
+}
+
+/** The address of a document's file; null also where nobody but this machine reaches it, as with an embedded Hub. */
+export function fileAddress(url: string): string | null {
+  const address = linkAddress(url);
+  return address === null || LOOPBACK.test(new URL(url).hostname) ? null : address;
 }
