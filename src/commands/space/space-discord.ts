@@ -52,7 +52,8 @@ export async function startSpaceDiscord(options: SpaceDiscordOptions): Promise<S
   let commandIds: ReadonlyMap<string, string> = new Map();
   const services: BotServices = {
     questions: options.questions,
-    gate: createQuestionGate({ signal: stopping.signal }),
+    // The same pause as for whoever asks a model by another way; a guild may have its own.
+    gate: createQuestionGate({ signal: stopping.signal, limits: { cooldownMs: config.answerCooldownMs } }),
     api: createDiscordApi(rest),
     records: records.members,
     operations: createOperations({
