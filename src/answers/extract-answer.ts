@@ -4,6 +4,7 @@ import type { Evidence, EvidencePassage } from "../retrieval/evidence.ts";
 import { joinTexts } from "../retrieval/passage-schema.ts";
 import type { Passage } from "../retrieval/passage-store.ts";
 import type { Answer, AnswerLinks, Citation, NearestPassage, Statement } from "./answer.ts";
+import { chooseUnits } from "./choose-units.ts";
 import { type CitedPart, findMissingPart, type MissingPart } from "./cited-segment.ts";
 import { writePart, writeReference } from "./follow-up/write-reference.ts";
 import { cutQuoteSegments } from "./quote-segments.ts";
@@ -16,11 +17,7 @@ const EXCERPT_MAX_CHARS = 240;
 /** Room where the question cites a provision: that is given whole, and few are longer. */
 const CITED_PART_MAX_CHARS = 1800;
 
-const MAX_UNITS = 3;
 const MAX_NEAREST = 3;
-/** A further unit is quoted where its fused score is at most this far below the best one's (in standard deviations). */
-const FURTHER_UNIT_MAX_DISTANCE = 1;
-
 /** Stands where words of the source are left out. */
 const OMISSION = " […]";
 
@@ -89,18 +86,6 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
     citations.push(toCitation({ passage, number, quoted: quotedChunks(unit, quotes), links: options.links }));
   }
   return finish({ found: true, statements, citations, nearest: [] });
-}
-
-/** What the question cites is what it asks for, and of what it compares the best of each; else the best and its like. */
-function chooseUnits({ passages, comparison }: Evidence): EvidencePassage[] {
-  if (comparison !== undefined) {
-    const best = new Set(comparison.flatMap(({ unitIds }) => unitIds.slice(0, 1)));
-    return passages.filter(({ unitId }) => best.has(unitId));
-  }
-  const cited = passages.filter((passage) => passage.cited);
-  if (cited.length > 0) return cited.slice(0, MAX_UNITS);
-  const least = (passages[0]?.scores.fused ?? 0) - FURTHER_UNIT_MAX_DISTANCE;
-  return passages.filter((passage) => passage.scores.fused >= least).slice(0, MAX_UNITS);
 }
 
 /** Whether a question cites a part of an article that the article does not have. */

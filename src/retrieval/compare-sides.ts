@@ -1,3 +1,4 @@
+import { parseReferences } from "../legal/references.ts";
 import { splitComparison } from "./comparison.ts";
 import type { ComparedSide, EvidencePassage } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
@@ -9,10 +10,25 @@ export const SIDE_PLACES = 2;
 
 /** How far down a side's ranking the unit that is headed by its name is looked for. */
 const HEADED_DEPTH = 20;
+/** So far down the first unit of the section that bears its name: what it says is rarely near its own name. */
+const SECTION_DEPTH = 60;
 
 export interface RankedSide {
   text: string;
   ranked: RankedUnits;
+  /** How many of its first units the law itself names after it. */
+  headed: number;
+}
+
+/** Where a unit stands. */
+export interface UnitPlace {
+  document: number;
+  /** The heading printed just before it. */
+  rubric: string | null;
+  /** Headings above it, the outermost first: `Título II – Dos Recursos`. */
+  sections: readonly string[];
+  /** Those above the unit before it. */
+  sectionsBefore: readonly string[];
 }
 
 /** Asks for each thing that a question compares by itself; none where it compares nothing, or cites what it compares. */
@@ -20,32 +36,103 @@ export async function rankSides(options: {
   question: string;
   scope: QuestionScope;
   rank: (text: string) => Promise<RankedUnits>;
-  /** The heading printed just before a unit. */
-  rubricOf: (unit: number) => string | null;
+  placeOf: (unit: number) => UnitPlace;
   analyze: (text: string) => readonly string[];
 }): Promise<RankedSide[]> {
-  const { question, scope, rank, rubricOf, analyze } = options;
+  const { question, scope, rank, placeOf, analyze } = options;
   if (scope.references.length > 0) return [];
   const sides: RankedSide[] = [];
   for (const text of splitComparison(question) ?? []) {
     const ranked = await rank(text);
-    const name = new Set(analyze(text));
-    const isHeaded = ({ unit }: FusedUnit): boolean => saysTheSame(analyze(rubricOf(unit) ?? ""), name);
-    sides.push({ text, ranked: { ...ranked, units: putHeadedFirst(ranked.units, isHeaded) } });
+    // What both have in common (`… no ECA`) is no part of a heading.
+    const name = new Set(analyze(parseReferences(text).topic));
+    const isNamed = (heading: string): boolean =>
+      saysTheSame(analyze(heading.replace(SECTION_NUMBER, "")), name);
+    const isMeant = ({ unit }: FusedUnit): boolean =>
+      scope.documents.size === 0 || scope.documents.has(placeOf(unit).document);
+    const headed = findHeaded(ranked.units.filter(isMeant), placeOf, isNamed);
+    sides.push({
+      text,
+      ranked: { ...ranked, units: moveFirst(ranked.units, headed) },
+      headed: headed.length,
+    });
   }
-  return sides;
+  return putKindredFirst(sides, placeOf);
 }
+
+/** `Capítulo II – `, before what a section is about. */
+const SECTION_NUMBER = /^[^–]*\s–\s/u;
 
 function saysTheSame(terms: readonly string[], name: ReadonlySet<string>): boolean {
   const rubric = new Set(terms);
   return rubric.size > 0 && rubric.size === name.size && [...rubric].every((term) => name.has(term));
 }
 
-/** The unit that bears a thing's name as its heading (`Roubo`) is where the law says what it is. */
-function putHeadedFirst(units: readonly FusedUnit[], isHeaded: (unit: FusedUnit) => boolean): FusedUnit[] {
-  const at = units.slice(0, HEADED_DEPTH).findIndex(isHeaded);
-  const headed = units[at];
-  return headed === undefined ? [...units] : [headed, ...units.filter((_, index) => index !== at)];
+/** Whether the law itself names each thing that is compared: then it speaks of them, whatever the question's words. */
+export function namesAll(sides: readonly RankedSide[]): boolean {
+  return sides.length > 1 && sides.every(({ headed }) => headed > 0);
+}
+
+/**
+ * The units that bear a thing's name as their heading (`Roubo`) are where the law says what it is; else the first of the
+ * sections that do (`Capítulo II – Da Apelação`).
+ */
+function findHeaded(
+  units: readonly FusedUnit[],
+  placeOf: (unit: number) => UnitPlace,
+  isNamed: (heading: string) => boolean,
+): FusedUnit[] {
+  const opensSection = ({ unit }: FusedUnit): boolean => {
+    const { sections, sectionsBefore } = placeOf(unit);
+    return sections.some((section, depth) => isNamed(section) && sectionsBefore[depth] !== section);
+  };
+  const named = units.slice(0, HEADED_DEPTH).filter(({ unit }) => isNamed(placeOf(unit).rubric ?? ""));
+  return named.length > 0 ? named : units.slice(0, SECTION_DEPTH).filter(opensSection);
+}
+
+function moveFirst(units: readonly FusedUnit[], first: readonly FusedUnit[]): FusedUnit[] {
+  return [...first, ...units.filter((unit) => !first.includes(unit))];
+}
+
+/** Of so many of each side's best units those are chosen that belong together. */
+const KINDRED_DEPTH = 4;
+/** What it is worth that two sides' units stand in one document, and in one section of it, in standard deviations. */
+const SAME_DOCUMENT = 1;
+const SAME_SECTION = 1;
+
+/** What is compared is mostly said in one law, and often side by side: of near units those that stand together come first. */
+function putKindredFirst(sides: readonly RankedSide[], placeOf: (unit: number) => UnitPlace): RankedSide[] {
+  let chosen: FusedUnit[][] = [[]];
+  for (const { ranked, headed } of sides) {
+    const best = ranked.units.slice(0, Math.min(headed, KINDRED_DEPTH) || KINDRED_DEPTH);
+    // A side without any unit takes no part.
+    if (best.length > 0) chosen = chosen.flatMap((units) => best.map((unit) => [...units, unit]));
+  }
+  const worth = (units: readonly FusedUnit[]): number => {
+    const places = units.map(({ unit }) => placeOf(unit));
+    const pairs = places.flatMap((place, at) => places.slice(at + 1).map((other) => kinship(place, other)));
+    return sum(units.map(({ score }) => score)) + sum(pairs);
+  };
+  const best = chosen.reduce((a, b) => (worth(b) > worth(a) ? b : a), chosen[0] ?? []);
+  const first = new Set(best);
+  return sides.map((side) => {
+    const { ranked } = side;
+    const kin = ranked.units.slice(0, KINDRED_DEPTH).find((unit) => first.has(unit));
+    return kin === undefined
+      ? side
+      : { ...side, ranked: { ...ranked, units: moveFirst(ranked.units, [kin]) } };
+  });
+}
+
+function kinship(a: UnitPlace, b: UnitPlace): number {
+  if (a.document !== b.document) return 0;
+  return (
+    SAME_DOCUMENT + (a.sections.length > 0 && a.sections.join() === b.sections.join() ? SAME_SECTION : 0)
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** A unit of a merged ranking, and the side that brought it; null where the whole question did. */

@@ -4,7 +4,7 @@ import { createAnalyzer } from "../lexical/analyze.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { createTopicTest } from "./cited-place.ts";
-import { comparisonOf, mergeSides, rankSides } from "./compare-sides.ts";
+import { comparisonOf, mergeSides, namesAll, rankSides, type UnitPlace } from "./compare-sides.ts";
 import { innerProduct } from "./dense-units.ts";
 import { diversify } from "./diversify.ts";
 import { createDocumentFilters } from "./document-filter.ts";
@@ -61,8 +61,19 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   checkSameIndex(options);
   const hasTopic = createTopicTest();
   const analyze = createAnalyzer();
-  const rubricOf = (unit: number): string | null =>
-    passages.passages(passages.unit(unit).firstChunk, 1)[0]?.rubric ?? null;
+  const headOf = (unit: number) => passages.passages(passages.unit(unit).firstChunk, 1)[0];
+  const sectionsOf = (unit: number): string[] => headOf(unit)?.path.split(" › ").slice(0, -1) ?? [];
+  const placeOf = (unit: number): UnitPlace => {
+    const { document } = passages.unit(unit);
+    const isFirst = unit === 0 || passages.unit(unit - 1).document !== document;
+    const sections = sectionsOf(unit);
+    return {
+      document,
+      rubric: headOf(unit)?.rubric ?? null,
+      sections,
+      sectionsBefore: isFirst ? [] : sectionsOf(unit - 1),
+    };
+  };
   const background = sampleVectors(vectors);
   const calibration = calibrationOf(options.embedModel);
   const examples = openQuestionExamples({ embedModel: options.embedModel, documents: passages.documents });
@@ -86,7 +97,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
         });
       const whole = await rank(question);
       const { scope, wordings, query, dense } = whole;
-      const sides = await rankSides({ question, scope, rank, rubricOf, analyze });
+      const sides = await rankSides({ question, scope, rank, placeOf, analyze });
       const laps = stopwatch(now);
       const merged = mergeSides(
         sides.map(({ ranked }) => ranked.units),
@@ -132,7 +143,12 @@ export function createRetriever(options: RetrieverOptions): Retriever {
               bestOfAll: vectors.search(query, 1)[0]?.score ?? null,
               background: scores,
             });
-      const weakReason = findWeakness({ found, scope, confidence: signals.confidence });
+      const weakReason = findWeakness({
+        found,
+        scope,
+        confidence: signals.confidence,
+        isNamedByLaw: namesAll(sides),
+      });
       const loadMs = laps();
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
       return {
@@ -229,11 +245,13 @@ interface WeaknessOptions {
   found: readonly EvidencePassage[];
   scope: QuestionScope;
   confidence: number;
+  /** Whether the question compares things each of which the law has as a heading. */
+  isNamedByLaw: boolean;
 }
 
-function findWeakness({ found, scope, confidence }: WeaknessOptions): WeakReason | null {
+function findWeakness({ found, scope, confidence, isNamedByLaw }: WeaknessOptions): WeakReason | null {
   if (found.length === 0) return "nothing-found";
   if (found.some((passage) => passage.cited)) return null;
   if (scope.references.some(({ precise }) => precise)) return "reference-missing";
-  return confidence < CONFIDENCE_MIN ? "off-topic" : null;
+  return confidence < CONFIDENCE_MIN && !isNamedByLaw ? "off-topic" : null;
 }
