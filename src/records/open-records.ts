@@ -7,6 +7,7 @@ import type { MemberRecords } from "./member-records.ts";
 import { migrate } from "./migrate.ts";
 import { openPseudonyms } from "./pseudonyms.ts";
 import { createSpendLedger, type SpendLedger } from "./spend.ts";
+import { createSyncSoon } from "./sync-soon.ts";
 import { createTurnsTable, type TurnsTable } from "./turns.ts";
 import { createUnansweredTable, type UnansweredTable } from "./unanswered.ts";
 
@@ -38,7 +39,7 @@ export interface OpenRecordsOptions {
 
 /**
  * Opens the records, made where they are missing, and sweeps them now and every day. Several processes may have them
- * open. Spend and deletions outlive a power cut; the rest outlives the process.
+ * open. Deletions and settings outlive a power cut, spend does a moment later; the rest outlives the process.
  * @throws {VademecumError} RECORDS_NEWER, RECORDS_DAMAGED, RECORDS_BUSY, RECORDS_FULL, RECORDS_FAILED; the last three
  *   come from every call as well
  */
@@ -80,7 +81,7 @@ export function openRecords(options: OpenRecordsOptions): Records {
         }
       }, DAY_MS);
       return {
-        spend: createSpendLedger(durable),
+        spend: createSpendLedger({ fast, syncSoon: createSyncSoon(path, log) }),
         turns,
         answers,
         unanswered,

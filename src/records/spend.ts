@@ -13,7 +13,7 @@ export interface SpendEntry {
 
 /** What has been spent on models: what the daily budget is held against. */
 export interface SpendLedger {
-  /** When it returns, the entry outlives a killed process and a power cut. */
+  /** When it returns, the entry outlives a killed process; a moment later, a power cut. */
   add(entry: SpendEntry): void;
   /** US dollars spent on a day (`YYYY-MM-DD`, UTC); what cost an unknown amount counts nothing. */
   spentOn(day: string): number;
@@ -36,11 +36,20 @@ export function spendDay(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** @param durable a connection whose writes outlive a power cut: a budget must not be spent twice */
-export function createSpendLedger(durable: RecordsDatabase): SpendLedger {
+/**
+ * @param at.fast a connection that does not wait for the disk, for which every member would wait with each answer
+ * @param at.syncSoon brings what was written onto the disk: a budget must not be spent twice
+ */
+export function createSpendLedger({
+  fast,
+  syncSoon,
+}: {
+  fast: RecordsDatabase;
+  syncSoon: () => void;
+}): SpendLedger {
   return {
     add({ at, model, promptTokens, completionTokens, costUsd }) {
-      durable.run(
+      fast.run(
         "INSERT INTO spend (at_ms, day, model, prompt_tokens, completion_tokens, cost_usd) VALUES (?, ?, ?, ?, ?, ?)",
         at.getTime(),
         spendDay(at),
@@ -49,12 +58,13 @@ export function createSpendLedger(durable: RecordsDatabase): SpendLedger {
         completionTokens,
         costUsd,
       );
+      syncSoon();
     },
     spentOn: (day) =>
-      durable.rows(SumSchema, "SELECT total(cost_usd) AS usd FROM spend WHERE day = ?", day)[0]?.usd ?? 0,
+      fast.rows(SumSchema, "SELECT total(cost_usd) AS usd FROM spend WHERE day = ?", day)[0]?.usd ?? 0,
     lastDays(count, until) {
       const days = Array.from({ length: count }, (_, i) => spendDay(new Date(until.getTime() - i * DAY_MS)));
-      const spent = durable.rows(
+      const spent = fast.rows(
         DaySchema,
         `SELECT day, total(cost_usd) AS costUsd, count(*) AS calls FROM spend
          WHERE day IN (SELECT value FROM json_each(?)) GROUP BY day`,

@@ -34,7 +34,7 @@ export function createStreamedText(onText: (text: string) => void): StreamedText
       written += delta;
       mayHaveEnded ||= MAY_END.test(delta);
       if (!mayHaveEnded) return;
-      const ended = wholeSentences(written);
+      const ended = wholeSentences(written, whole.length);
       // With the next word it is known; to look again at each one would take longer than the model writes.
       mayHaveEnded = !LETTER.test(SINCE_END.exec(written)?.[0] ?? "");
       if (ended.length <= whole.length) return;
@@ -55,10 +55,13 @@ export function createStreamedText(onText: (text: string) => void): StreamedText
   };
 }
 
-/** The beginning of a text up to the last sentence that has surely ended: another one, or a line, begins after it. */
-function wholeSentences(text: string): string {
-  const lineEnd = text.lastIndexOf("\n") + 1;
-  const last = splitSentences(text.slice(lineEnd)).at(-1) ?? "";
+/**
+ * The beginning of a text up to the last sentence that has surely ended: another one, or a line, begins after it.
+ * @param from where a sentence begins before which all have ended
+ */
+function wholeSentences(text: string, from: number): string {
+  const begin = Math.max(from, text.lastIndexOf("\n") + 1);
+  const last = splitSentences(text.slice(begin)).at(-1) ?? "";
   return text.slice(0, last === "" ? text.length : text.lastIndexOf(last));
 }
 
