@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Via } from "../../testing/discord/client/interact-spec.ts";
 import { type FakeMessage, NOBODY } from "../../testing/discord/fake-message.ts";
-import { type FakeDiscord, startFakeDiscord } from "../../testing/discord/start-fake-discord.ts";
-import type { FakeChannel, FakeUser } from "../../testing/discord/world.ts";
-import { type Bot, startBot } from "../bot.ts";
 import type { DiscordCommand } from "../command.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import type { Responder } from "../responder.ts";
-import { createDiscordRest } from "../send/discord-rest.ts";
-import { createFakeServices, type FakeServices } from "../testing/fake-services.ts";
+import { type BotBench, createBotBench } from "../testing/bot-bench.ts";
 
 /** For so long an answer over HTTP is on its way: whatever is said at once overtakes it. */
 const ON_ITS_WAY_MS = 100;
@@ -24,12 +20,7 @@ const FORM = {
 };
 
 let clock: { nowMs: number | null };
-let discord: FakeDiscord;
-let channel: FakeChannel;
-let member: FakeUser;
-let fakes: FakeServices;
-let bot: Bot;
-let endpoint: ReturnType<typeof Bun.serve>;
+let bench: BotBench;
 /** What the bot does with whatever comes next, and what came of it. */
 let answer: (respond: Responder) => Promise<unknown>;
 let outcomes: PromiseSettledResult<unknown>[];
@@ -49,67 +40,33 @@ const command: DiscordCommand = {
 
 beforeEach(async () => {
   clock = { nowMs: null };
-  discord = await startFakeDiscord({
-    now: () => clock.nowMs ?? Date.now(),
-    httpAnswerDelayMs: ON_ITS_WAY_MS,
-  });
-  const guild = discord.guild();
-  channel = discord.channel({ guild });
-  member = discord.member({ guild });
-  fakes = createFakeServices();
   outcomes = [];
-  const rest = createDiscordRest({ api: `${discord.url}/api`, token: discord.token });
-  const { applicationId, token, publicKeyHex: publicKey } = discord;
-  await rest.call({
-    method: "POST",
-    path: `/applications/${applicationId}/commands`,
-    doing: "register a command",
-    body: command.definition,
-  });
-  const stopping = new AbortController();
-  bot = await startBot({
-    application: {
-      ...{ applicationId, token, publicKey, apiBase: `${discord.url}/api` },
-      ...{ shards: 1, messageContent: true },
-    },
+  bench = await createBotBench({
     commands: [command],
     components: [{ prefix: "more", run }],
-    onMessage: async () => undefined,
-    rest,
-    services: { ...fakes, signal: stopping.signal },
-    stopping,
-    log: fakes.log,
-    gatewayTiming: { throttlesIdentify: false, closeWithinMs: 300 },
+    fake: { now: () => clock.nowMs ?? Date.now(), httpAnswerDelayMs: ON_ITS_WAY_MS, hasRateLimits: true },
   });
-  endpoint = Bun.serve({
-    ...{ hostname: "127.0.0.1", port: 0 },
-    fetch: async (request) => (await bot.handleHttp?.(request)) ?? new Response(null, { status: 404 }),
-  });
-  await bot.ready;
+  await bench.bot.ready;
 });
-afterEach(async () => {
-  await bot.stop(1000);
-  await endpoint.stop(true);
-  fakes.close();
-  await discord.stop();
-});
+afterEach(() => bench.stop());
 
 /** What the bot's calls came to, as soon as all of them have ended. */
 async function settled(): Promise<PromiseSettledResult<unknown> | undefined> {
-  for (const deadlineMs = performance.now() + 5000; outcomes.length === 0; await Bun.sleep(5))
-    if (performance.now() > deadlineMs) throw new Error("the handler did not end");
+  await bench.untilTrue(() => outcomes.length > 0);
   return outcomes.shift();
 }
 
+const place = () => ({ member: bench.member, channel: bench.channel });
+
 for (const transport of ["gateway", "HTTP"] as const) {
-  const via = (): Via => (transport === "gateway" ? "gateway" : { http: endpoint.url.href });
+  const via = (): Via => (transport === "gateway" ? "gateway" : { http: bench.endpoint });
   const give = (how: typeof answer) => {
     answer = how;
-    return discord.interact({ kind: "command", name: "eco", member, channel, via: via() });
+    return bench.discord.interact({ kind: "command", name: "eco", ...place(), via: via() });
   };
   const press = (message: FakeMessage, how: typeof answer) => {
     answer = how;
-    return discord.interact({ kind: "button", member, channel, message, button: "Mais", via: via() });
+    return bench.discord.interact({ kind: "button", ...place(), message, button: "Mais", via: via() });
   };
   const withButton = async () =>
     (await give((r) => r.reply(WITH_BUTTON, { ephemeral: false }))).untilMessage();
@@ -118,7 +75,8 @@ for (const transport of ["gateway", "HTTP"] as const) {
     await settled();
     return await press(message, how);
   };
-  const seen = () => discord.messages(channel.id).map(({ content, visibleTo }) => [content, visibleTo]);
+  const seen = () =>
+    bench.discord.messages(bench.channel.id).map(({ content, visibleTo }) => [content, visibleTo]);
 
   describe(`by ${transport}`, () => {
     test("a reply, seen by all or by one, with its file, mentioning nobody", async () => {
@@ -127,9 +85,9 @@ for (const transport of ["gateway", "HTTP"] as const) {
         await give((respond) => respond.reply({ content: PINGING, files: [file] }, { ephemeral }));
       expect(seen()).toEqual([
         [PINGING, null],
-        [PINGING, member.id],
+        [PINGING, bench.member.id],
       ]);
-      for (const { pinged, attachments } of discord.messages(channel.id)) {
+      for (const { pinged, attachments } of bench.discord.messages(bench.channel.id)) {
         expect(pinged).toEqual(NOBODY);
         expect(attachments).toMatchObject([{ name: "a.csv", contentType: "text/csv", bytes: file.bytes }]);
       }
@@ -148,7 +106,7 @@ for (const transport of ["gateway", "HTTP"] as const) {
       }
       expect(seen()).toEqual([
         [PINGING, null],
-        [PINGING, member.id],
+        [PINGING, bench.member.id],
       ]);
     });
 
@@ -158,25 +116,27 @@ for (const transport of ["gateway", "HTTP"] as const) {
         await respond.followUp({ content: PINGING }, { ephemeral: true });
         return respond.followUp({ content: PINGING }, { ephemeral: false });
       });
-      expect(await settled()).toMatchObject({ status: "fulfilled", value: { channelId: channel.id } });
+      expect(await settled()).toMatchObject({ status: "fulfilled", value: { channelId: bench.channel.id } });
       expect(seen()).toEqual([
         ["um", null],
-        [PINGING, member.id],
+        [PINGING, bench.member.id],
         [PINGING, null],
       ]);
-      expect(discord.messages(channel.id).map(({ pinged }) => pinged)).toEqual(Array(3).fill(NOBODY));
+      expect(bench.discord.messages(bench.channel.id).map(({ pinged }) => pinged)).toEqual(
+        Array(3).fill(NOBODY),
+      );
     });
 
     test("a button's message is changed at once, or later", async () => {
       await pressed((respond) => respond.update({ content: "dois", components: [] }));
-      expect(discord.messages(channel.id)).toMatchObject([{ content: "dois", components: [] }]);
+      expect(bench.discord.messages(bench.channel.id)).toMatchObject([{ content: "dois", components: [] }]);
       await settled();
       await pressed(async (respond) => {
         await respond.deferUpdate();
         return respond.edit({ content: PINGING });
       });
       await settled();
-      const [, message] = discord.messages(channel.id);
+      const [, message] = bench.discord.messages(bench.channel.id);
       // What an edit does not name stays as it is.
       expect(message).toMatchObject({ content: PINGING, components: WITH_BUTTON.components, pinged: NOBODY });
     });
@@ -184,8 +144,8 @@ for (const transport of ["gateway", "HTTP"] as const) {
     test("choices are offered", async () => {
       answer = (respond) => respond.choices([{ name: "Código Civil", value: "cc" }]);
       const focused = { name: "lei", value: "c" };
-      const outcome = await discord.interact({
-        ...{ kind: "autocomplete", name: "eco", member, channel, focused, via: via() },
+      const outcome = await bench.discord.interact({
+        ...{ kind: "autocomplete", name: "eco", ...place(), focused, via: via() },
       });
       expect(outcome.callback?.choices).toEqual([{ name: "Código Civil", value: "cc" }]);
     });
@@ -194,8 +154,14 @@ for (const transport of ["gateway", "HTTP"] as const) {
       const opened = await give((respond) => respond.modal(FORM));
       expect(opened.callback?.modal).toMatchObject({ title: "Motivo" });
       answer = (respond) => respond.reply({ content: "obrigado" }, { ephemeral: true });
-      await discord.interact({ kind: "modal", member, of: opened, fields: { Motivo: "x" }, via: via() });
-      expect(seen()).toEqual([["obrigado", member.id]]);
+      await bench.discord.interact({
+        kind: "modal",
+        member: bench.member,
+        of: opened,
+        fields: { Motivo: "x" },
+        via: via(),
+      });
+      expect(seen()).toEqual([["obrigado", bench.member.id]]);
     });
 
     test("a second acknowledgement is a defect, and changes nothing", async () => {
@@ -228,13 +194,13 @@ for (const transport of ["gateway", "HTTP"] as const) {
         return respond.edit({ content: "tarde" });
       });
       clock.nowMs = Date.now() + 15 * 60_000 + 1;
-      const calls = discord.calls.length;
+      const calls = bench.discord.calls.length;
       late.resolve();
       expect(await settled()).toMatchObject({
         status: "rejected",
         reason: { code: "DISCORD_TOKEN_EXPIRED" },
       });
-      expect(discord.calls.length).toBe(calls + 1);
+      expect(bench.discord.calls.length).toBe(calls + 1);
     });
 
     test("a message that was deleted meanwhile is told as such", async () => {
@@ -245,7 +211,7 @@ for (const transport of ["gateway", "HTTP"] as const) {
         return respond.edit({ content: "x" });
       });
       const message = outcome.message();
-      if (message) discord.deleteMessage(message);
+      if (message) bench.discord.deleteMessage(message);
       gone.resolve();
       expect(await settled()).toMatchObject({ status: "rejected", reason: { code: "DISCORD_NO_MESSAGE" } });
     });
@@ -257,9 +223,9 @@ test("by the gateway, an acknowledgement that Discord finds too late is told as 
     clock.nowMs = Date.now() + 4000;
     return respond.reply({ content: "tarde" }, { ephemeral: false });
   };
-  await discord.interact({ kind: "command", name: "eco", member, channel });
+  await bench.discord.interact({ kind: "command", name: "eco", ...place() });
   expect(await settled()).toMatchObject({ status: "rejected", reason: { code: "DISCORD_TOO_LATE" } });
-  expect(discord.messages(channel.id)).toEqual([]);
+  expect(bench.discord.messages(bench.channel.id)).toEqual([]);
 });
 
 test("by HTTP, what is said after an answer that Discord never took gives up within seconds", async () => {
@@ -269,8 +235,8 @@ test("by HTTP, what is said after an answer that Discord never took gives up wit
     return respond.edit({ content: "tarde" });
   };
   const beganMs = performance.now();
-  const via = { http: endpoint.url.href };
-  const outcome = await discord.interact({ kind: "command", name: "eco", member, channel, via });
+  const via = { http: bench.endpoint };
+  const outcome = await bench.discord.interact({ kind: "command", name: "eco", ...place(), via });
   expect(outcome).toMatchObject({ failure: "application did not respond", refused: { code: 10_062 } });
   expect(await settled()).toMatchObject({ status: "rejected", reason: { code: "DISCORD_TOKEN_EXPIRED" } });
   expect(performance.now() - beganMs).toBeLessThan(3000);

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Status } from "discord.js";
+import { DiscordjsError, DiscordjsErrorCodes, Events } from "discord.js";
 import { z } from "zod";
 import type { Log } from "../../../domain/log.ts";
 import { toDiscordError } from "../../discord-error.ts";
 import { createClient, type GatewayClient } from "./create-client.ts";
-import { FATAL_CLOSE_CODES, type GatewayState, INTENTS_REFUSED, type ShardState } from "./gateway-state.ts";
+import { FATAL_CLOSE_CODES, type GatewayState, INTENTS_REFUSED } from "./gateway-state.ts";
 import type { KnownChannel } from "./parse-message.ts";
+import { createShardWatch } from "./watch-shards.ts";
 
 /** Something that Discord tells of. */
 export interface GatewayEvent {
@@ -73,48 +74,12 @@ export function connectGateway(options: GatewayOptions): Gateway {
   const { log } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const stopping = new AbortController();
+  const stopped = Promise.withResolvers<"stopped">();
   const firstReady = Promise.withResolvers<void>();
-  const reconnects = new Map<number, number>();
-  const refused = new Set<number>();
-  const lastErrors = new Map<number, string>();
+  const watch = createShardWatch(log);
   let messageContent = options.messageContent;
   let current: GatewayClient | null = null;
   let error: GatewayState["error"] = null;
-
-  /** Resolves with the code by which Discord closed it for good. */
-  function listen(client: Client): Promise<number> {
-    const fatal = Promise.withResolvers<number>();
-    client.on(Events.Raw, (packet: unknown) => {
-      const parsed = PacketSchema.safeParse(packet);
-      if (parsed.success)
-        options.onEvent({ name: parsed.data.t, data: parsed.data.d, receivedMs: performance.now() }, gateway);
-    });
-    client.on(Events.ShardReady, (shard) => {
-      log.info({ shard }, "connected to Discord's gateway");
-      if (client.ws.shards.every(({ status }) => status === Status.Ready)) onAllReady();
-    });
-    client.on(Events.ShardResume, (shard, replayed) =>
-      log.info({ shard, replayed }, "resumed at Discord's gateway"),
-    );
-    client.on(Events.ShardReconnecting, (shard) => {
-      reconnects.set(shard, (reconnects.get(shard) ?? 0) + 1);
-      log.warn({ shard }, "the connection to Discord's gateway was lost; it is made again");
-    });
-    client.on(Events.ShardError, (cause, shard) => {
-      const { message: reason } = toDiscordError(cause, "connect");
-      lastErrors.set(shard, reason);
-      log.warn({ shard, reason }, "an error at Discord's gateway");
-    });
-    client.on(Events.ShardDisconnect, ({ code }, shard) => {
-      refused.add(shard);
-      fatal.resolve(code);
-    });
-    client.on(Events.Error, (cause) =>
-      log.error({ reason: toDiscordError(cause, "listen").message }, "an error in discord.js"),
-    );
-    client.on(Events.Warn, (text) => log.warn({ text }, "discord.js warns"));
-    return fatal.promise;
-  }
 
   function onAllReady(): void {
     error = null;
@@ -137,19 +102,22 @@ export function connectGateway(options: GatewayOptions): Gateway {
     });
     current = made;
     const { client } = made;
-    refused.clear();
-    const closed = listen(client);
+    /** Resolves with the code by which Discord closed it for good. */
+    const closed = Promise.withResolvers<number>();
+    watch.watch(client, { allReady: onAllReady, refused: closed.resolve });
+    client.on(Events.Raw, (packet: unknown) => {
+      const { success, data } = PacketSchema.safeParse(packet);
+      if (success) options.onEvent({ name: data.t, data: data.d, receivedMs: performance.now() }, gateway);
+    });
     const limit = Promise.withResolvers<"late">();
     const timer = setTimeout(() => limit.resolve("late"), timing.loginTimeoutMs);
-    const stopped = new Promise<"stopped">((resolve) =>
-      stopping.signal.addEventListener("abort", () => resolve("stopped"), { once: true }),
-    );
+    const ends = [closed.promise, stopped.promise];
     try {
       const loggedIn = client.login(options.token).then(() => "in" as const);
-      const outcome = await Promise.race([loggedIn, limit.promise, closed, stopped]);
+      const outcome = await Promise.race([loggedIn, limit.promise, ...ends]);
       clearTimeout(timer);
       if (outcome === "late") throw new Error(`no connection within ${timing.loginTimeoutMs / 1000} s`);
-      const code = outcome === "in" ? await Promise.race([closed, stopped]) : outcome;
+      const code = outcome === "in" ? await Promise.race(ends) : outcome;
       return code === "stopped" ? "end" : afterClose(code);
     } catch (cause) {
       if (stopping.signal.aborted) return "end";
@@ -199,15 +167,7 @@ export function connectGateway(options: GatewayOptions): Gateway {
 
   const gateway: Gateway = {
     state() {
-      const shards = [...(current?.client.ws.shards.values() ?? [])].map(
-        ({ id, status, ping }): ShardState => ({
-          id,
-          status: refused.has(id) ? "refused" : status === Status.Ready ? "ready" : "connecting",
-          pingMs: ping >= 0 ? ping : null,
-          reconnects: reconnects.get(id) ?? 0,
-          lastError: lastErrors.get(id) ?? null,
-        }),
-      );
+      const shards = watch.shards();
       const ready = shards.length > 0 && shards.every(({ status }) => status === "ready");
       return { ready, shards, error: ready ? null : error, messageContent };
     },
@@ -223,6 +183,7 @@ export function connectGateway(options: GatewayOptions): Gateway {
     },
     async stop() {
       stopping.abort(new Error("the bot is stopping"));
+      stopped.resolve("stopped");
       firstReady.resolve();
       await running;
     },
