@@ -10,6 +10,7 @@ import { docsCommand } from "./commands/docs.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { hubCommand } from "./commands/hub.ts";
+import { jobsCommand } from "./commands/jobs/jobs.ts";
 import { promoteCommand } from "./commands/promote.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { reindexCommand } from "./commands/reindex.ts";
@@ -28,6 +29,7 @@ const COMMANDS: CommandLine["commands"] = [
   searchCommand,
   docsCommand,
   reindexCommand,
+  jobsCommand,
   publishCommand,
   revisionsCommand,
   promoteCommand,

@@ -22,6 +22,7 @@ export interface JobOrderOptions {
   image?: JobOrder["image"];
   /** Account that the job belongs to; by default as `jobNamespace` has it. */
   namespace?: string;
+  /** Default: cpu-basic. */
   flavor?: JobFlavor;
   /** Further variables of the job. */
   environment?: Record<string, string>;
@@ -34,7 +35,7 @@ export interface JobOrderOptions {
  * @throws VademecumError `NO_JOB_IMAGE` for a remote Hub outside a Space, where no image is named
  */
 export function jobOrder(options: JobOrderOptions): { namespace: string; order: JobOrder } {
-  const { config, hub, docsRepo, indexRepo, args, timeoutSeconds, labels, flavor } = options;
+  const { config, hub, docsRepo, indexRepo, args, timeoutSeconds, labels, flavor = "cpu-basic" } = options;
   const namespace = jobNamespace({ ...config, indexRepo }, options.namespace);
   const common = {
     secrets: hub.token === null ? {} : { HF_TOKEN: hub.token },
@@ -42,7 +43,6 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
     ...(labels ? { labels } : {}),
   };
   const environment = {
-    HF_ENDPOINT: hub.url,
     DOCS_REPO_ID: docsRepo,
     INDEX_REPO_ID: indexRepo,
     EMBED_MODEL: config.embedModel,
@@ -55,8 +55,9 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
         ...common,
         image: options.image ?? { docker: "vademecum" },
         command: [process.execPath, join(PROJECT_ROOT, "src", "cli.ts"), ...args],
+        // It tells its jobs where it is, which may have changed when a schedule fires.
         environment: { ...environment, VADEMECUM_DIR: config.stateDir },
-        flavor: flavor ?? "cpu-basic",
+        flavor,
       },
     };
   }
@@ -75,8 +76,8 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
       ...common,
       image,
       command: ["bun", IMAGE_CLI, ...args],
-      environment,
-      flavor: flavor ?? "cpu-upgrade",
+      environment: { HF_ENDPOINT: hub.url, ...environment },
+      flavor,
     },
   };
 }

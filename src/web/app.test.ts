@@ -125,6 +125,7 @@ function startApp(
     isConnecting: () => isConnecting,
     status: () => ({ ready: isLoaded }),
     forgetConversation: (conversation) => (conversation === "known-conversation-1" ? 2 : 0),
+    docsWebhook: { secret, docsRepo: "ana/rag-docs", pushed: null },
     webhook: { secret, indexRepo: () => "ana/rag-index", trigger: () => triggers++ },
     log,
   });

@@ -7,6 +7,7 @@ import type { Log } from "../domain/log.ts";
 import type { QuestionRunner } from "../serving/question-runner.ts";
 import { evidenceAsJson } from "./answer-json.ts";
 import { answerQuestion } from "./ask-route.ts";
+import { type DocsWebhook, receiveDocsWebhook } from "./docs-webhook.ts";
 import { errorResponse } from "./http-error.ts";
 import { readInput, SearchInputSchema } from "./question-input.ts";
 import { SOURCE_PAGE_STYLE_HASH } from "./source-page.ts";
@@ -24,6 +25,7 @@ export interface AppOptions {
   /** What `/api/status` says; no secrets. */
   status(): object;
   webhook: HubWebhook;
+  docsWebhook: DocsWebhook;
   /** Deletes all that is kept of a conversation; returns how many turns that was. */
   forgetConversation(conversation: string): number;
   /** Answers the interactions that Discord sends over HTTP; absent where no application is set up for it. */
@@ -91,6 +93,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     questions.run(async (service) => await showSource(c, service), c.req.raw.signal),
   );
   app.post("/webhooks/hub", (c) => receiveWebhook(c, options.webhook));
+  app.post("/webhooks/docs", (c) => receiveDocsWebhook(c, options.docsWebhook));
   if (discordInteractions) app.post("/interactions", (c) => discordInteractions(c.req.raw));
   return app;
 }

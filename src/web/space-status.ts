@@ -13,6 +13,8 @@ export interface SpaceStatusOptions {
   residentBytes: number;
   /** How the bot is; null where there is none. */
   discord: object | null;
+  /** Builds that pushes start; null where they start none. */
+  buildOnPush: object | null;
 }
 
 /** What `/api/status` says: what is served, by what, from where, and what keeps it from being newer. */
@@ -38,6 +40,7 @@ export function spaceStatus(options: SpaceStatusOptions): object {
     swaps,
     last_swap: lastSwap,
     last_error: error,
+    build_on_push: options.buildOnPush,
     discord: options.discord,
     refused,
   };

@@ -24,22 +24,30 @@ function isSame(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
-/** `POST /webhooks/hub`: 202 for whoever knows the secret; only events of the index's repo set anything off. */
-export async function receiveWebhook(c: Context, webhook: HubWebhook): Promise<Response> {
-  if (webhook.secret === null) {
+/**
+ * Lets only those through who know the secret.
+ * @throws VademecumError `NOT_FOUND` where no webhook is accepted, `WEBHOOK_UNAUTHORIZED`
+ */
+export function requireWebhookSecret(c: Context, secret: string | null): void {
+  if (secret === null) {
     throw new VademecumError({
       code: "NOT_FOUND",
       message: "this Space takes no webhooks",
       hint: "set WEBHOOK_SECRET in the Space and in the webhook",
     });
   }
-  if (!isSame(c.req.header("X-Webhook-Secret") ?? "", webhook.secret)) {
+  if (!isSame(c.req.header("X-Webhook-Secret") ?? "", secret)) {
     throw new VademecumError({
       code: "WEBHOOK_UNAUTHORIZED",
       message: "the X-Webhook-Secret header is missing or wrong",
       hint: "give the webhook the secret that WEBHOOK_SECRET holds in the Space",
     });
   }
+}
+
+/** `POST /webhooks/hub`: 202 for whoever knows the secret; only events of the index's repo set anything off. */
+export async function receiveWebhook(c: Context, webhook: HubWebhook): Promise<Response> {
+  requireWebhookSecret(c, webhook.secret);
   const { repo } = await readInput(c, EventSchema);
   const triggered = repo.type === "dataset" && repo.name === webhook.indexRepo();
   if (triggered) webhook.trigger();

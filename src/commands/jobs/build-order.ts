@@ -31,9 +31,9 @@ export function buildOrder(
     args: ["reindex", "--no-sync", ...(options.ocr ? [] : ["--no-ocr"])],
     timeoutSeconds: options.timeout,
     labels: BUILD_LABELS,
-    flavor: options.flavor ?? "cpu-basic",
     environment: { VADEMECUM_JOB_REPORT: "true", LOG_LEVEL: "info" },
     ...(image ? { image } : {}),
+    ...(options.flavor ? { flavor: options.flavor } : {}),
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   });
 }

@@ -1,23 +1,54 @@
+import type { Config } from "../../config.ts";
 import { VademecumError } from "../../domain/errors.ts";
+import type { Job } from "../../hub/job.ts";
 import { readInService } from "../../revisions/publish/read-in-service.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { ConnectedHub } from "../connect-hub.ts";
-import type { EndedBuild } from "./follow-build.ts";
+import { jobAsJson } from "./describe-job.ts";
+import { type EndedBuild, followBuild } from "./follow-build.ts";
+import { jobPage } from "./job-page.ts";
 import type { CommandOutcome } from "./report-in-log.ts";
+
+/** Follows a build to its end and tells what it came to. */
+export async function followAndReport(options: {
+  context: CommandContext;
+  connected: ConnectedHub;
+  job: Job;
+  /** Whether lines of its log are shown as the job wrote them. */
+  raw: boolean;
+}): Promise<CommandOutcome> {
+  const { context, connected, job, raw } = options;
+  context.remark(describeStart(context.config, job));
+  const ended = await followBuild({ context, hub: connected.hub, job, raw });
+  return await buildOutcome(context, connected, ended);
+}
+
+/** What is told of a build that nobody follows. */
+export function startedOnly(config: Pick<Config, "hub">, job: Job): CommandOutcome {
+  return {
+    text: `${describeStart(config, job)}\n  ./vade jobs logs ${job.id} --follow shows it`,
+    json: { job: jobAsJson(job, config, new Date()) },
+    exitCode: 0,
+  };
+}
+
+function describeStart(config: Pick<Config, "hub">, job: Job): string {
+  const url = jobPage(config, job);
+  return `job ${job.id} started on ${job.flavor}${url === null ? "" : `: ${url}`}`;
+}
 
 /**
  * What a build on the Hub's machines comes to: the table, JSON and exit code that it would have had here.
  * @throws VademecumError the one that the job threw; `JOB_FAILED`, `JOB_CANCELED`
  */
-export async function buildOutcome(
+async function buildOutcome(
   context: CommandContext,
   { hub, index }: ConnectedHub,
   ended: EndedBuild,
 ): Promise<CommandOutcome> {
   const { job, report } = ended;
-  const { id, flavor, startedAt, finishedAt } = job;
-  const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null;
-  const about = { id, stage: job.stage, flavor, seconds };
+  const { id } = job;
+  const about = jobAsJson(job, context.config, new Date());
   if (report?.error) throw restate(ended, report.error, report.exitCode);
   if (report?.result) {
     const { text, json } = report.result;

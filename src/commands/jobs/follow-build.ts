@@ -1,12 +1,11 @@
-import { VademecumError } from "../../domain/errors.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { HubError } from "../../hub/hub-error.ts";
 import type { Job } from "../../hub/job.ts";
 import type { CommandContext } from "../command-context.ts";
-import { formatDuration } from "./duration.ts";
+import { describeJob } from "./describe-job.ts";
 import { followJob } from "./follow-job.ts";
 import { createReportReader, type LogReport } from "./log-report.ts";
-import { isHubOfThisCommand } from "./own-hub.ts";
+import { interrupted, isHubOfThisCommand } from "./own-hub.ts";
 import { readableLine } from "./readable-line.ts";
 
 const LAST_LINES = 20;
@@ -40,7 +39,7 @@ export async function followBuild(options: {
       namespace,
       id,
       signal: context.signal,
-      onStage: (now) => context.remark(describeStage(now)),
+      onStage: (now) => context.remark(describeJob(now, new Date())),
       onLine({ text }) {
         // What follows the report says the same to people, and is printed here.
         if (reader.read(text) || reader.report() !== null) return;
@@ -55,24 +54,6 @@ export async function followBuild(options: {
     if (error instanceof HubError) throw lost(error, id);
     throw error;
   }
-}
-
-function describeStage({ id, stage, message, startedAt, finishedAt }: Job): string {
-  const took =
-    startedAt && finishedAt ? `, ${formatDuration(finishedAt.getTime() - startedAt.getTime())}` : "";
-  return `job ${id}: ${stage}${message ? ` (${message})` : ""}${took}`;
-}
-
-function interrupted(id: string, endsWithThis: boolean): VademecumError {
-  return new VademecumError({
-    code: "INTERRUPTED",
-    message: endsWithThis
-      ? `job ${id} ends with this command, which its Hub was a part of; what was in service still is`
-      : `job ${id} is not followed any more; it goes on`,
-    hint: endsWithThis
-      ? "run it again: it goes on from what was done; ./vade hub in another terminal keeps jobs up"
-      : `./vade jobs logs ${id} --follow goes on with it, ./vade jobs cancel ${id} ends it`,
-  });
 }
 
 function lost(error: HubError, id: string): HubError {

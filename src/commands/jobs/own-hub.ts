@@ -20,3 +20,16 @@ export async function requireLastingHub(config: Pick<Config, "hub">): Promise<vo
     exitCode: 2,
   });
 }
+
+/** What is said when a job is not followed to its end. */
+export function interrupted(id: string, endsWithThis: boolean): VademecumError {
+  return new VademecumError({
+    code: "INTERRUPTED",
+    message: endsWithThis
+      ? `job ${id} ends with this command, which its Hub was a part of; what was in service still is`
+      : `job ${id} is not followed any more; it goes on`,
+    hint: endsWithThis
+      ? "run it again: it goes on from what was done; ./vade hub in another terminal keeps jobs up"
+      : `./vade jobs logs ${id} --follow goes on with it, ./vade jobs cancel ${id} ends it`,
+  });
+}

@@ -2,8 +2,7 @@ import type { CommandContext } from "../command-context.ts";
 import { requireHubSettings } from "../require-hub-settings.ts";
 import { withHub } from "../with-hub.ts";
 import { type BuildArguments, buildOrder } from "./build-order.ts";
-import { buildOutcome } from "./build-outcome.ts";
-import { followBuild } from "./follow-build.ts";
+import { followAndReport, startedOnly } from "./build-outcome.ts";
 import type { JobOptions } from "./job-options.ts";
 import { jobPage } from "./job-page.ts";
 import { requireLastingHub } from "./own-hub.ts";
@@ -34,14 +33,8 @@ export async function remoteReindex(
       pageOf: (one) => jobPage(context.config, one),
       signal: context.signal,
     });
-    const url = jobPage(context.config, job);
-    const started = `job ${job.id} started on ${job.flavor}${url === null ? "" : `: ${url}`}`;
-    if (options.detach) {
-      const text = `${started}\n  ./vade jobs logs ${job.id} --follow shows it`;
-      return { text, json: { job: { id: job.id, stage: job.stage, flavor: job.flavor, url } }, exitCode: 0 };
-    }
-    context.remark(started);
-    const ended = await followBuild({ context, hub, job, raw: options.json === true });
-    return await buildOutcome(context, connected, ended);
+    return options.detach
+      ? startedOnly(context.config, job)
+      : await followAndReport({ context, connected, job, raw: options.json === true });
   });
 }

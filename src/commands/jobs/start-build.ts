@@ -10,7 +10,7 @@ import { jobCall } from "./job-call.ts";
 export const BUILD_LABELS = { vademecum: "reindex" };
 
 /** Whether a job, or a scheduled one, builds the index. */
-export function isBuild({ labels }: Pick<Job, "labels">): boolean {
+export function isBuild({ labels }: { labels: Record<string, string> }): boolean {
   return labels["vademecum"] === BUILD_LABELS.vademecum;
 }
 
@@ -28,9 +28,7 @@ export async function startBuild(options: {
   signal: AbortSignal;
 }): Promise<Job> {
   const { hub, namespace, order, pageOf, signal } = options;
-  const running = await runningBuilds({ hub, namespace, signal });
-  const [first] = running;
-  if (first) throw buildRunning(first, pageOf(first));
+  await requireNoBuild({ hub, namespace, pageOf, signal });
   const job = await jobCall(
     namespace,
     runJob({ hub, namespace, order: { ...order, labels: { ...order.labels, ...BUILD_LABELS } }, signal }),
@@ -39,6 +37,18 @@ export async function startBuild(options: {
   if (oldest.id === job.id || !isBefore(oldest, job)) return job;
   await cancelJob({ hub, namespace, id: job.id });
   throw buildRunning(oldest, pageOf(oldest));
+}
+
+/** @throws VademecumError `BUILD_RUNNING` */
+export async function requireNoBuild(options: {
+  hub: Hub;
+  namespace: string;
+  pageOf(job: Job): string | null;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { hub, namespace, pageOf, signal } = options;
+  const [running] = await runningBuilds({ hub, namespace, signal });
+  if (running) throw buildRunning(running, pageOf(running));
 }
 
 /** Builds that have not ended, the oldest first. */

@@ -21,6 +21,7 @@ import { configuredHubUrl, openRevisionService, type Service } from "../open-ser
 import { listen } from "./listen.ts";
 import { serveLocal } from "./serve-local.ts";
 import { type SpaceDiscord, startSpaceDiscord } from "./space-discord.ts";
+import { startPushBuilds } from "./start-push-builds.ts";
 import { stopSpace } from "./stop-space.ts";
 
 const IDLE_WITHIN_MS = 200;
@@ -139,9 +140,17 @@ async function startWith(
       follower: follower.status(),
       residentBytes: process.memoryUsage.rss(),
       discord: discord && { ...discord.bot.state(), hints: discord.hints() },
+      buildOnPush: pushBuilds.status(),
     });
   };
   const { trigger } = follower;
+  const pushBuilds = startPushBuilds({
+    context,
+    connection,
+    dir: storage.dir,
+    onBuilt: trigger,
+    signal: stopping.signal,
+  });
   const shared = { context, questions, records, connection, status, trigger };
   discord = config.discord && (await startSpaceDiscord({ ...shared, setting: config.discord }));
   const handleHttp = discord?.bot.handleHttp;
@@ -156,6 +165,7 @@ async function startWith(
       indexRepo: () => config.indexRepo,
       trigger,
     },
+    docsWebhook: pushBuilds.webhook,
     forgetConversation: assistant.forgetConversation,
     log,
   });
