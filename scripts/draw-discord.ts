@@ -9,12 +9,13 @@
  * and a PNG where a Chromium is found (fonts-open-sans and fonts-noto-color-emoji make it look as in Discord; pngquant
  * makes it small).
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../src/config.ts";
 import { drawChannel } from "../src/testing/discord/draw/draw-channel.ts";
+import { findPhotographer } from "../src/testing/discord/draw/photograph.ts";
 import { type FakeDiscord, startFakeDiscord } from "../src/testing/discord/start-fake-discord.ts";
 import type { FakeChannel, FakeUser } from "../src/testing/discord/world.ts";
 import { type FakeRequest, saying, startFakeModel } from "../src/testing/fake-model-server.ts";
@@ -24,11 +25,7 @@ import { startSpaceProcess } from "../src/testing/space-process.ts";
 const { values } = parseArgs({
   options: { out: { type: "string", default: "docs/pictures" }, html: { type: "string" } },
 });
-const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
-  .map((name) => Bun.which(name))
-  .find(Boolean);
 const WIDTH_PX = 640;
-const SCALE = 2;
 const PATIENCE_MS = 60_000;
 const SAMPLES = join(PROJECT_ROOT, "assets", "docs_rag");
 /** One document of the samples, with a súmula more. */
@@ -43,6 +40,7 @@ const MODEL_SAYS =
   "lei {anonimização, bloqueio ou eliminação}.\n\nO acesso pode ser dado “em formato simplificado” de imediato {em formato simplificado}.";
 
 const dir = mkdtempSync(join(tmpdir(), "vademecum-draw-"));
+const photographer = findPhotographer(dir);
 const model = await startFakeModel((request) => saying(numbered(MODEL_SAYS, request)));
 const discord = await startFakeDiscord({ botName: "Vademecum" });
 const env = {
@@ -164,40 +162,11 @@ async function draw(name: string, channel: FakeChannel, viewer: FakeUser): Promi
   const html = drawChannel(world, { channelId: channel.id, viewerId: viewer.id, widthPx: WIDTH_PX });
   const page = join(resolve(values.html ?? dir), `discord-${name}.html`);
   await Bun.write(page, html);
-  if (CHROMIUM) await photograph(page, join(resolve(values.out), `discord-${name}.png`));
-}
-
-/** A picture as high as the page is, which only the browser knows. */
-async function photograph(page: string, target: string): Promise<void> {
-  mkdirSync(values.out, { recursive: true });
-  const measuring = join(dir, "measured.html");
-  const html = await Bun.file(page).text();
-  const script = "<script>document.title = document.body.offsetHeight</script>";
-  await Bun.write(measuring, html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "") + script);
-  const height = /<title>(\d+)<\/title>/.exec(await browse(["--dump-dom", measuring], 100))?.[1];
-  if (height === undefined) throw new Error(`Chromium did not measure ${page}`);
-  await browse([`--force-device-scale-factor=${SCALE}`, `--screenshot=${target}`, page], Number(height));
-  // A third of the size, where it is at hand.
-  const pngquant = Bun.which("pngquant");
-  if (pngquant) await Bun.spawn([pngquant, "--force", "--strip", "--output", target, "64", target]).exited;
-}
-
-async function browse(args: string[], heightPx: number): Promise<string> {
-  if (!CHROMIUM) throw new Error("there is no Chromium");
-  const own = [`--user-data-dir=${join(dir, "browser")}`, `--window-size=${WIDTH_PX},${heightPx}`];
-  const command = [
-    CHROMIUM,
-    "--headless",
-    "--no-sandbox",
-    "--hide-scrollbars",
-    "--disable-lcd-text",
-    ...own,
-    ...args,
-  ];
-  const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "ignore"] });
-  const text = await child.stdout.text();
-  if ((await child.exited) !== 0) throw new Error(`${CHROMIUM} ended with ${child.exitCode}`);
-  return text;
+  await photographer?.take({
+    page,
+    target: join(resolve(values.out), `discord-${name}.png`),
+    widthPx: WIDTH_PX,
+  });
 }
 
 function numbered(text: string, request: FakeRequest): string {

@@ -162,7 +162,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
       expect(documents).toContain(part);
     }
     const status = textOf(await community.give("status", { over }));
-    for (const part of [community.published.second.tag, "gateway: ligado", "comandos por HTTP: recebidos"]) {
+    for (const part of [community.published.second.tag, "gateway: conectado", "comandos por HTTP: ativos"]) {
       expect(status).toContain(part);
     }
     const help = textOf(await community.give("ajuda", { over }));

@@ -117,7 +117,7 @@ test("a page of an article that has left the index says so, to who pressed alone
     const responder = createFakeResponder();
     await unitPages.run(componentInteraction({ customId }), responder, open());
     expect(responder).toMatchObject({ acknowledged: "replied", isEphemeral: true });
-    expect(textOf(responder.shown)).toContain("já não pode ser virada");
+    expect(textOf(responder.shown)).toContain("não pode mais ser virada");
   }
 });
 

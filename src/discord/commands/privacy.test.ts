@@ -96,7 +96,7 @@ test("the button that deletes expires, is worth nothing when it is forged, and c
   expect(textOf((await press(labelled(asked, "Manter"))).shown)).toContain("Nada foi apagado");
   folder.passDays(1);
   for (const late of [id, "privacy:erase", "privacy:erase:!"])
-    expect(textOf((await press(late)).shown)).toContain("já não vale");
+    expect(textOf((await press(late)).shown)).toContain("não vale mais");
   expect(folder.records.members.countOf(userOf("42")).turns).toBe(1);
 });
 

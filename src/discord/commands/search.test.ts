@@ -101,7 +101,7 @@ test("passages that the member has deleted since cannot be turned to", async () 
   const responder = createFakeResponder();
   await passagePages.run(componentInteraction({ customId }), responder, services);
   expect(responder.isEphemeral).toBe(true);
-  expect(textOf(responder.shown)).toContain("já não pode ser virada");
+  expect(textOf(responder.shown)).toContain("não pode mais ser virada");
 });
 
 test("a search of one document shows that one's passages, by choice or by name", async () => {

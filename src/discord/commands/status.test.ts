@@ -60,8 +60,8 @@ test("a member reads what answers, of when it is, how much it holds, and what is
   expect(text).toContain("documentos: 50\ntrechos: 18.414");
   expect(text).toContain("mmap (avx2)");
   expect(text).toContain("1 d 2 h");
-  expect(text).toContain("resta 75 % do limite do dia (US$ 1,50 de US$ 2,00)");
-  expect(text).toContain("gateway: ligado\ncomandos por HTTP: recebidos");
+  expect(text).toContain("resta 75% do limite do dia (US$ 1,50 de US$ 2,00)");
+  expect(text).toContain("gateway: conectado\ncomandos por HTTP: ativos");
   expect(text).toContain("vademecum 1.2.3");
   expect(text).not.toMatch(/[{}"]|\{\w+\}/);
 });
@@ -81,7 +81,7 @@ test("before an index is loaded it says so, and what is being loaded", async () 
     operations: spending(0),
   });
   expect(text).toContain("Carregando o índice");
-  expect(text).toContain("idx-20260103-000000-0000000 está sendo carregado (25 %)");
+  expect(text).toContain("idx-20260103-000000-0000000 está sendo carregado (25%)");
   expect(text).not.toContain("Índice em uso");
 });
 
@@ -100,7 +100,7 @@ test("a gateway that is being connected again is told of, as mentions have to wa
     status: () => ({ ...READY, discord: { gateway: { ready: false }, http: true } }),
     operations: spending(0),
   });
-  expect(text).toContain("gateway: sendo religado");
+  expect(text).toContain("gateway: reconectando");
 });
 
 test("a status that is not known, or a budget, is left out, and the rest is told", async () => {

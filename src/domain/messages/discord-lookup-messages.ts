@@ -6,9 +6,8 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordLookupPrevious: "Anterior",
     discordLookupNext: "Próxima",
     discordLookupPageOf: "Página {page} de {pages}",
-    discordLookupGoneTitle: "Esta página já não pode ser virada",
-    discordLookupGone:
-      "O que ela mostrava não está mais guardado, ou saiu do índice. Dê o comando outra vez.",
+    discordLookupGoneTitle: "Esta página não pode mais ser virada",
+    discordLookupGone: "O que ela mostrava não está mais guardado, ou saiu do índice. Use o comando de novo.",
 
     discordSearchTitle: "Trechos para: {text}",
     discordSearchWeak:
@@ -16,7 +15,7 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordSearchNothingTitle: "Nenhum trecho",
     discordSearchNothing: "Os documentos não têm nenhuma dessas palavras, nem nada parecido. Tente outras.",
     discordSearchEmptyTitle: "Falta o que procurar",
-    discordSearchEmpty: "Escreva algumas palavras: prazo para desistir da compra, por exemplo.",
+    discordSearchEmpty: "Escreva algumas palavras, por exemplo: prazo para desistir da compra.",
 
     discordUnitPart: "{label}, {part}",
     discordUnitWhole: "O texto inteiro está nas páginas seguintes.",
@@ -65,17 +64,17 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordStatusMinutes: "{minutes} min",
     discordStatusBudget: "Respostas por modelo, hoje",
     discordStatusBudgetLeft:
-      "resta {percent} % do limite do dia (US$ {left} de US$ {budget}); ele recomeça à meia-noite UTC",
+      "resta {percent}% do limite do dia (US$ {left} de US$ {budget}); ele recomeça à meia-noite UTC",
     discordStatusBudgetGone:
       "o limite do dia foi atingido: até a meia-noite UTC as respostas são feitas só de trechos",
     discordStatusBudgetUnknown: "não se sabe agora",
     discordStatusBot: "Conexão com o Discord",
     discordStatusBotUp: "ativa: esta resposta chegou por ela",
-    discordStatusGateway: "gateway: ligado",
-    discordStatusGatewayDown: "gateway: sendo religado; menções e mensagens diretas esperam",
-    discordStatusHttp: "comandos por HTTP: recebidos",
+    discordStatusGateway: "gateway: conectado",
+    discordStatusGatewayDown: "gateway: reconectando; menções e mensagens diretas esperam",
+    discordStatusHttp: "comandos por HTTP: ativos",
     discordStatusUpdating: "Novo índice",
-    discordStatusUpdatingLine: "{tag} está sendo carregado ({percent} %); o atual responde enquanto isso",
+    discordStatusUpdatingLine: "{tag} está sendo carregado ({percent}%); o atual responde enquanto isso",
     discordStatusTrouble: "Aviso",
     discordStatusTroubleLine:
       "a última procura por um índice novo falhou ({code}); o atual continua respondendo",
@@ -83,10 +82,10 @@ export const DISCORD_LOOKUP_MESSAGES = {
 
     discordHelpTitle: "O que sei fazer",
     discordHelpIntro:
-      "Respondo perguntas sobre direito a partir dos documentos deste índice e digo de onde vem cada afirmação. O que os documentos não dizem eu não invento: mostro o que há de mais próximo.",
+      "Respondo a perguntas sobre direito a partir dos documentos deste índice e digo de onde vem cada afirmação. O que os documentos não dizem eu não invento: mostro o que há de mais próximo.",
     discordHelpElsewhereTitle: "Sem comando",
     discordHelpElsewhere:
-      "Mencione-me num canal, ou escreva-me em mensagem direta, e eu respondo. Numa conversa que abri, é só continuar escrevendo: lembro do assunto. Em qualquer mensagem: Aplicativos › {menu}.",
+      "Mencione-me num canal ou me mande uma mensagem direta, e eu respondo. Numa conversa que abri, é só continuar escrevendo: eu me lembro do assunto. Em qualquer mensagem: Aplicativos › {menu}.",
     discordHelpTipsTitle: "Bom saber",
     discordHelpTips:
       "Com a opção `documento` a resposta vem só daquele documento ou pasta. Com `privado` só você a vê. Os números entre colchetes levam ao documento, na página.",

@@ -3,17 +3,17 @@ import type { MessageTable } from "./message-table.ts";
 /** What is kept of members, and how it is had or deleted. */
 export const DISCORD_PRIVACY_MESSAGES = {
   "pt-BR": {
-    discordPrivacyTitle: "O que guardo de você",
+    discordPrivacyTitle: "O que guardo sobre você",
     discordPrivacyKept:
-      "As suas perguntas e as respostas que recebeu, para que a conversa tenha memória e os botões funcionem, e as suas avaliações. Tudo sob um pseudônimo: o seu nome e o seu número do Discord não são gravados. Perguntas sem resposta nos documentos ficam também numa lista sem autor, e respostas podem ser reaproveitadas, sem autor, para quem pergunte o mesmo.",
-    discordPrivacyLong: "Depois de {days} dias, tudo isso é apagado por si só.",
+      "As suas perguntas e as respostas que recebeu, para que a conversa tenha memória e os botões funcionem, e as suas avaliações. Tudo sob um pseudônimo: nem o seu nome nem o seu ID do Discord são gravados. Perguntas sem resposta nos documentos ficam também numa lista sem autor, e respostas podem ser reaproveitadas, sem autor, para quem pergunte o mesmo.",
+    discordPrivacyLong: "Depois de {days} dias, tudo isso é apagado automaticamente.",
     discordPrivacyModel:
       "Para escrever uma resposta, a pergunta e os trechos encontrados podem ir a um modelo de linguagem de terceiros, sem o seu nome.",
-    discordPrivacyMine: "Seu, agora",
+    discordPrivacyMine: "O que há seu agora",
     discordPrivacyCounts: "perguntas em conversas: {turns}\nrespostas: {answers}\navaliações: {feedback}",
     discordPrivacyExport: "Exportar",
     discordPrivacyDelete: "Apagar",
-    discordPrivacyExported: "Tudo o que está guardado seu, neste momento.",
+    discordPrivacyExported: "Tudo o que está guardado sobre você neste momento.",
     discordPrivacyFile: "meus-dados.json",
     discordPrivacyPartFile: "meus-dados-{part}.json",
     discordPrivacyConfirmTitle: "Apagar tudo o que é seu?",
@@ -27,22 +27,22 @@ export const DISCORD_PRIVACY_MESSAGES = {
     discordPrivacyNotErased:
       "O que não posso apagar: as mensagens que já estão no Discord (apague-as lá, ou peça a quem administra o servidor), o que você exportou, e o que um modelo de linguagem já recebeu.",
     discordPrivacyKeptAll: "Nada foi apagado.",
-    discordPrivacyExpired: "Este botão já não vale. Use `/privacidade` outra vez.",
+    discordPrivacyExpired: "Este botão não vale mais. Use `/privacidade` de novo.",
     discordPrivacyFailedTitle: "Não deu certo",
     discordPrivacyBusy: "O banco de dados está ocupado e nada foi apagado. Tente de novo daqui a um minuto.",
   },
   en: {
-    discordPrivacyTitle: "What I keep of you",
+    discordPrivacyTitle: "What I keep about you",
     discordPrivacyKept:
-      "Your questions and the answers you were given, so that a conversation has a memory and the buttons work, and your feedback. All of it under a pseudonym: neither your name nor your Discord number is written down. Questions that the documents did not answer also stand in a list without an author, and answers may be given again, without an author, to whoever asks the same.",
-    discordPrivacyLong: "After {days} days all of this is deleted by itself.",
+      "Your questions and the answers you were given, so that a conversation has a memory and the buttons work, and your feedback. All of it under a pseudonym: neither your name nor your Discord ID is written down. Questions that the documents did not answer also stand in a list without an author, and answers may be given again, without an author, to whoever asks the same.",
+    discordPrivacyLong: "After {days} days all of this is deleted automatically.",
     discordPrivacyModel:
       "To have an answer written, the question and the passages that were found may go to a third party's language model, without your name.",
     discordPrivacyMine: "Yours, now",
     discordPrivacyCounts: "questions in conversations: {turns}\nanswers: {answers}\nfeedback: {feedback}",
     discordPrivacyExport: "Export",
     discordPrivacyDelete: "Delete",
-    discordPrivacyExported: "All that is kept of yours at this moment.",
+    discordPrivacyExported: "All that is kept about you at this moment.",
     discordPrivacyFile: "my-data.json",
     discordPrivacyPartFile: "my-data-{part}.json",
     discordPrivacyConfirmTitle: "Delete all that is yours?",

@@ -109,7 +109,10 @@ test("tags are offered with what they are, and read once for many letters", asyn
   const admin = createAdmin();
   const all = await complete("etiqueta", "", { admin });
   expect(all).toHaveLength(25);
-  expect(all?.[1]).toEqual({ name: `${SECOND.tag} · conferência: aprovado · em serviço`, value: SECOND.tag });
+  expect(all?.[1]).toEqual({
+    name: `${SECOND.tag} · aprovado na verificação · em serviço`,
+    value: SECOND.tag,
+  });
   expect((await complete("de", "20260521", { admin }))?.map(({ value }) => value)).toEqual([FIRST.tag]);
   expect(reads).toBe(1);
   bench.passMinutes(1);

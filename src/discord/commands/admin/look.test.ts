@@ -15,7 +15,7 @@ const fileOf = (respond: Awaited<ReturnType<AdminBench["give"]>>) => {
 test("revisions are listed with what is in service and what the gate said", async () => {
   bench = createAdminBench();
   const lines = textOf((await bench.give("revisoes")).shown).split("\n");
-  expect(lines[1]).toContain("conferência: recusado");
+  expect(lines[1]).toContain("recusado na verificação");
   expect(lines[2]).toStartWith(`▶ **${SECOND.tag}**`);
   expect(lines[2]).toContain(`<t:${Date.parse(SECOND.createdAt) / 1000}:f>`);
   expect(lines[2]).toContain("em serviço");
@@ -111,7 +111,7 @@ test("cost is told by day, against the budget", async () => {
     ].slice(0, count);
   bench = createAdminBench({ operations: { spend } });
   const text = textOf((await bench.give("custo")).shown);
-  expect(text).toContain("US$ 0.2500 de US$ 1.00 (25 %)");
+  expect(text).toContain("US$ 0.2500 de US$ 1.00 (25%)");
   expect(text).toContain("2026-05-23: US$ 0.0000, chamadas: 0");
   expect(text).not.toContain("atingido");
   bench.close();

@@ -121,5 +121,5 @@ test("a build that the Hub knows no more is told as lost", async () => {
   bench = createAdminBench({
     operations: { startBuild: async () => JOB, followBuild: refuses("HUB_NOT_FOUND") },
   });
-  expect(textOf((await bench.give("reindexar")).shown)).toContain("não pode ser acompanhado");
+  expect(textOf((await bench.give("reindexar")).shown)).toContain("não pode mais ser acompanhado");
 });

@@ -47,7 +47,7 @@ test("each option changes one thing, channels and documents by turns in and out"
     documents: [],
     announceChannel: "77",
   });
-  for (const part of ["<#77>", "<#78>", "30 s", "inglês", "Guardado."])
+  for (const part of ["<#77>", "<#78>", "30 s", "inglês", "Salvo."])
     expect(textOf(shown.shown)).toContain(part);
   expect(shown.isEphemeral).toBe(true);
   await bench.give("canais", { canal: "77", pausa: 0, idioma: "each" });

@@ -85,7 +85,7 @@ test("a button expires", async () => {
   bench = createAdminBench();
   const id = labelled(await bench.give("voltar"), "Voltar");
   bench.passMinutes(5.1);
-  expect(textOf((await bench.press(id)).shown)).toContain("já não vale");
+  expect(textOf((await bench.press(id)).shown)).toContain("não vale mais");
   expect(bench.deeds).toEqual([]);
 });
 
