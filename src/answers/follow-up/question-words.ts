@@ -20,6 +20,7 @@ const GENERIC = new RegExp(
     "diz|dispo[em]|prev[ei]|fal[ao]|trat[ao]|expli[cq]|resum|detalh|esclare[cç]|desenvolv|compar|cit[ae]|mostr",
     "pode|posso|poss[ai]|deve|cabe|vale|aplic|funcion|acontec|ocorr|exist|mud[ao]|fica|pedir|pede|fazer|faz|feito|precis",
     "leis?$|artigos?$|codigos?$|normas?$|incisos?$|paragrafos?$|alineas?$|letras?$|caput|sumulas?$|dispositivos?$",
+    "anos?$|mes(?:es)?$|dias?$|entend|seguintes?$|proxim[ao]s?$|anterior(?:es)?$",
     "base|legal|legais|fundament|motivo|razao|natureza|diferenca|tipos?$|especies?$|formas?$|tempo|quant[oa]s?$",
     "responsavel|vigencia|vigor|revogad|melhor|mais$|assim|qu[ee]$|por$|entao|mas$|ai$|mesm[oa]s?$|segundo|conforme|acordo",
     "deadline|penalt|fine$|fines$|term$|terms$|exception|requirement|condition|appl[yi]|mean|says?$|happen|laws?$|articles?$",

@@ -57,6 +57,56 @@ test.each([
     "and in the CPP?",
     "what is the deadline to appeal in the CPP?",
   ],
+  // A provision by its place or its number alone.
+  [["o que diz o art. 5º, XI, da CF?"], "e o seguinte?", "e o seguinte? (art. 5º, inciso XII, CF)"],
+  [["o que diz o art. 5º, XI, da CF?"], "e o artigo seguinte?", "e o artigo seguinte? (art. 6º, CF)"],
+  [["o que diz o art. 18, § 2º, do CDC?"], "e o anterior?", "e o anterior? (art. 18, § 1º, CDC)"],
+  [["o que diz o art. 1º da CF?"], "e o anterior?", "e o anterior? (o que diz o art. 1º da CF)"],
+  [["o que diz o art. 18 do CDC?"], "e o 26?", "e o 26? (art. 26, CDC)"],
+  [["o que diz o art. 18 do CDC?"], "26?", "26? (art. 26, CDC)"],
+  [["o que diz a súmula 297 do STJ?"], "e a 479?", "e a 479? (Súmula 479 do STJ)"],
+  [["art. 121 do CP"], "e o § 2º-A?", "e o § 2º-A? (art. 121, § 2º-A, CP)"],
+  // The same question of another thing; of a part or a circumstance of it the subject stays.
+  [["qual a pena do furto?"], "e do roubo?", "qual a pena do roubo?"],
+  [["qual a pena do furto?"], "e roubo?", "qual a pena de roubo?"],
+  [["qual a pena do furto no CP?"], "e da receptação?", "qual a pena da receptação? (CP)"],
+  [["qual a pena do furto?", "e do roubo?"], "e da extorsão?", "qual a pena da extorsão?"],
+  [["o que é legítima defesa?"], "e estado de necessidade?", "o que é estado de necessidade?"],
+  [["o que é legítima defesa?"], "e o excesso?", "e o excesso? (o que é legítima defesa)"],
+  [["qual a pena do furto?"], "e se for menor?", "e se for menor? (qual a pena do furto)"],
+  [
+    ["o que é usucapião extraordinária?"],
+    "e a ordinária?",
+    "e a ordinária? (o que é usucapião extraordinária)",
+  ],
+  [["qual o prazo da apelação no CPC?"], "e os prazos do agravo?", "os prazos do agravo? (CPC)"],
+  [
+    ["qual o prazo para contestar?"],
+    "e para a fazenda pública?",
+    "e para a fazenda pública? (qual o prazo para contestar)",
+  ],
+  [
+    ["o que é legítima defesa?"],
+    "qual a diferença para estado de necessidade?",
+    "diferença entre legítima defesa e estado de necessidade?",
+  ],
+  // A question without its subject.
+  [
+    ["quem pode adotar uma criança?"],
+    "precisa de advogado?",
+    "precisa de advogado? (quem pode adotar uma criança)",
+  ],
+  [
+    ["qual o prazo para contestar?"],
+    "conta em dias úteis?",
+    "conta em dias úteis? (qual o prazo para contestar)",
+  ],
+  [
+    ["o que é usucapião extraordinária?"],
+    "quantos anos?",
+    "quantos anos? (o que é usucapião extraordinária)",
+  ],
+  [["prisão em flagrante"], "não entendi", "não entendi (prisão em flagrante)"],
   // The subject under discussion.
   [["direito de arrependimento?"], "qual o prazo?", "qual o prazo? (direito de arrependimento)"],
   [["pena do homicídio simples"], "e se for menor?", "e se for menor? (pena do homicídio simples)"],
@@ -95,6 +145,10 @@ test.each([
   "e qual a pena do furto no CP?",
   "e quando o locatário devolve o imóvel antes do prazo?",
   "obrigado!",
+  "qual a diferença entre furto e roubo?",
+  "qual a diferença do furto para o roubo?",
+  "pode o preso votar na eleição?",
+  "tem prazo para o mandado de segurança?",
 ])("%p is clear by itself", (question) => {
   expect(isSelfContained(question)).toBe(true);
 });

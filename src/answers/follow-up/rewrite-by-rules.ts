@@ -1,8 +1,10 @@
 import { findNorms } from "../../legal/find-norms.ts";
 import { foldAccents } from "../../legal/norm-names.ts";
 import { type LegalReference, type NormReference, parseReferences } from "../../legal/references.ts";
+import { askAgain } from "./ask-again.ts";
 import type { Discussion } from "./discussion.ts";
 import { findDetails, type NamedDetails } from "./find-details.ts";
+import { nameNeighbour } from "./name-neighbour.ts";
 import { questionWords } from "./question-words.ts";
 import { isSameNorm, writeNorm, writeReference } from "./write-reference.ts";
 
@@ -27,7 +29,12 @@ const AT_END = /[\s?!.…]+$/u;
  * Null where nothing is known that could be added.
  */
 export function rewriteByRules(question: string, discussion: Discussion): Rewriting | null {
+  const neighbour = nameNeighbour(question, discussion);
+  if (neighbour !== null) return complete(question, neighbour, neighbour);
   const { references, norms } = parseReferences(question);
+  const again =
+    norms.length + references.length > 0 ? null : askAgain(question, withoutNorms(discussion.subject));
+  if (again !== null) return ofLaw(again, discussion);
   if (references[0] !== undefined) return withLaw(question, references[0], discussion);
   const details = norms.length === 0 ? findDetails(question) : null;
   if (details !== null) return withArticle(question, details, discussion);
@@ -35,6 +42,13 @@ export function rewriteByRules(question: string, discussion: Discussion): Rewrit
     return ofOtherLaw(question, discussion);
   const subject = norms.length > 0 ? withoutNorms(discussion.subject) : discussion.subject;
   return complete(question, shorten(subject), discussion.subject);
+}
+
+/** A question that is clear but for its law. */
+function ofLaw(question: string, { norm }: Discussion): Rewriting {
+  const law = norm === null ? null : writeNorm(norm);
+  const asked = law === null ? question : `${question} (${law})`;
+  return { question: asked, subject: asked };
 }
 
 /** An article whose law was not named is of the law under discussion, or of that of which the last answer cites it. */
