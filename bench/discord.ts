@@ -30,13 +30,19 @@ const MEMBERS_FOR_MEMORY = 8;
 const SWAP_EVERY_MS = 3000;
 const MAX_ACKNOWLEDGED_MS = 250;
 const MAX_MEMORY_SHARE = 0.1;
-/** A message is edited once a second at most; the way of an edit is not always as long. */
-const MIN_BETWEEN_EDITS_MS = 900;
+/** A message is edited once a second at most. */
+const MIN_BETWEEN_EDITS_MS = 1000;
 /** After how many questions memory is measured. */
 const MARKS = [200, 500, 1000, 1500, 2000];
 const WARM_UP_QUESTIONS = 50;
 const WORD_PAUSE_MS = 15;
-const QUICK_WORD_PAUSE_MS = 3;
+/** Where it is not the pace that is measured. */
+const SHORT_WORD_PAUSE_MS = 3;
+const FEW_AT_A_TIME = {
+  members: MEMBERS_FOR_MEMORY,
+  together: false,
+  wordPauseMs: SHORT_WORD_PAUSE_MS,
+} as const;
 const LOWEST_PRIORITY = 19;
 /** As many answers at once as may be set: what is measured is this program, and no model's limit. */
 const MAX_CONCURRENT_ANSWERS = "64";
@@ -92,13 +98,9 @@ const space = await startSpaceProcess({
   },
 });
 const { url } = space;
-const ask = (of: Pick<Extract<MembersOrder, { kind: "ask" }>, "members" | "together" | "questions">) =>
-  order<AskedReport>({
-    kind: "ask",
-    interactionsUrl: `${url}/interactions`,
-    wordPauseMs: isQuick ? QUICK_WORD_PAUSE_MS : WORD_PAUSE_MS,
-    ...of,
-  });
+const ask = (
+  of: Pick<Extract<MembersOrder, { kind: "ask" }>, "members" | "together" | "questions" | "wordPauseMs">,
+) => order<AskedReport>({ kind: "ask", interactionsUrl: `${url}/interactions`, ...of });
 
 /** What the system says of the Space's process. */
 function readMemory() {
@@ -180,7 +182,8 @@ async function askWhileSwapping(name: string, together: boolean): Promise<void> 
   const fromMs = performance.now();
   const core = readCore();
   const swapping = keepSwapping();
-  const asking = ask({ members: MEMBERS, together, questions: null });
+  const wordPauseMs = isQuick ? SHORT_WORD_PAUSE_MS : WORD_PAUSE_MS;
+  const asking = ask({ members: MEMBERS, together, questions: null, wordPauseMs });
   await Bun.sleep(askMs);
   const swapMs = await swapping.stop();
   thread.postMessage({ kind: "enough" } satisfies MembersOrder);
@@ -199,7 +202,7 @@ async function measureMemory(): Promise<void> {
   let all: AskedReport | null = null;
   const lines: string[] = [];
   for (const mark of [...MARKS.filter((one) => one < questionCount), questionCount]) {
-    const one = await ask({ members: MEMBERS_FOR_MEMORY, together: false, questions: mark - askedBefore });
+    const one = await ask({ ...FEW_AT_A_TIME, questions: mark - askedBefore });
     askedBefore = mark;
     all = all === null ? one : merge(all, one);
     const { resident, own, handles } = readMemory();
@@ -229,7 +232,7 @@ function merge(one: AskedReport, other: AskedReport): AskedReport {
 
 await index.untilServed(url);
 await order<void>({ kind: "set-up" });
-await ask({ members: MEMBERS_FOR_MEMORY, together: false, questions: isQuick ? 8 : WARM_UP_QUESTIONS });
+await ask({ ...FEW_AT_A_TIME, questions: isQuick ? 8 : WARM_UP_QUESTIONS });
 // The Hub runs in this thread. Elsewhere it is another machine, which takes no core from the Space.
 setPriority(LOWEST_PRIORITY);
 await askWhileSwapping(`${MEMBERS} in the same instant, again and again`, true);

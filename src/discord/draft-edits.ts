@@ -52,7 +52,6 @@ export function createDraftEdits(options: {
       if (settled.signal.aborted) return;
       const text = next;
       next = null;
-      lastMs = clock.nowMs();
       try {
         await show(text);
         failures = 0;
@@ -60,6 +59,8 @@ export function createDraftEdits(options: {
         failures += 1;
         onError(error);
       }
+      // From its end on: one that was long on its way would stand too close before the next.
+      lastMs = clock.nowMs();
     }
     showing = null;
   }
