@@ -110,6 +110,11 @@ export function limitedTooLong(doing: string, timeoutMs: number): DiscordError {
   });
 }
 
+/** Whether nothing came back, or a failure of Discord's own servers: another try may go well. */
+export function isOnDiscordsSide({ status }: DiscordError): boolean {
+  return status === null || status >= 500;
+}
+
 function refused(error: DiscordAPIError, doing: string): DiscordError {
   const number = typeof error.code === "number" ? error.code : null;
   const known = number === null ? undefined : REASONS[number];

@@ -45,7 +45,7 @@ for (const [name, failure, times] of [
   ["whose answer was lost", { kind: "lost-answer" }, 1],
   ["that meets a dead connection", { kind: "hang" }, 1],
   ["that is answered late", { kind: "slow", ms: 1500 }, 1],
-  ["that Discord's servers fail to take", { kind: "status", status: 503 }, 2],
+  ["that Discord's servers fail to take", { kind: "status", status: 503 }, 4],
 ] as const) {
   test(`an acknowledgement ${name} is made all the same`, async () => {
     discord.fail({ path: /callback$/, failure, times });
@@ -56,10 +56,13 @@ for (const [name, failure, times] of [
   });
 }
 
-test("it is tried three times, and no more", async () => {
+test("it is tried for three seconds, a few times and with growing pauses, and no longer", async () => {
   discord.fail({ path: /callback$/, failure: { kind: "status", status: 500 }, times: Infinity });
-  await expect(acknowledge(await give())).rejects.toMatchObject({ code: "DISCORD_UNAVAILABLE" });
-  expect(attempts()).toBe(3);
+  const given = await give();
+  const beganMs = performance.now();
+  await expect(acknowledge(given)).rejects.toMatchObject({ code: "DISCORD_UNAVAILABLE" });
+  expect(performance.now() - beganMs).toBeLessThan(3000);
+  expect(attempts()).toBe(5);
 });
 
 test("when its time is over nothing is sent any more", async () => {

@@ -1,4 +1,5 @@
-import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { DISCORD_CODES, DiscordError, isOnDiscordsSide } from "../discord-error.ts";
 import type { Interaction } from "../interaction.ts";
 import type { InteractionCallback } from "./create-responder.ts";
 import type { DiscordRest } from "./discord-rest.ts";
@@ -7,7 +8,8 @@ import type { DiscordRest } from "./discord-rest.ts";
 const WITHIN_MS = 3000;
 /** One that is not answered for so long is made again: its connection may be a dead one. */
 const ATTEMPT_MS = 1000;
-const ATTEMPTS = 3;
+/** Before the second one, doubled each time. */
+const PAUSE_MS = 100;
 /** With less time left it is not tried again. */
 const LEAST_MS = 50;
 
@@ -33,14 +35,15 @@ export async function acknowledgeByRest(
         isTriedOnce: true,
         body,
         files,
-        timeoutMs: attempt === ATTEMPTS ? leftMs() : Math.min(ATTEMPT_MS, leftMs()),
+        timeoutMs: Math.min(ATTEMPT_MS, leftMs()),
       });
       return;
     } catch (error) {
       if (!(error instanceof DiscordError)) throw error;
       if (attempt > 1 && error.discordCode === DISCORD_CODES.alreadyAcknowledged) return;
-      const isLost = error.status === null || error.status >= 500;
-      if (!isLost || attempt === ATTEMPTS || leftMs() < LEAST_MS) throw error;
+      const pauseMs = PAUSE_MS * 2 ** (attempt - 1);
+      if (!isOnDiscordsSide(error) || leftMs() < pauseMs + LEAST_MS) throw error;
+      await delay(pauseMs);
     }
   }
 }

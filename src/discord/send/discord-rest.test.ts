@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => discord.stop());
 
-const restAt = (token = discord.token) => createDiscordRest({ api: `${discord.url}/api`, token });
+const restAt = (token = discord.token, retryPausesMs: readonly number[] = [5, 10]) =>
+  createDiscordRest({ api: `${discord.url}/api`, token, retryPausesMs });
 const api = () => createDiscordApi(restAt());
 const send = (content = "olá") => api().send({ channelId: channel.id, message: { content } });
 
@@ -74,9 +75,27 @@ test("a message whose answer was lost is not written twice", async () => {
   expect(discord.calls.length).toBe(2);
 });
 
-test("a Discord that goes on failing is told as such", async () => {
+test("a Discord that goes on failing is told as such, and was asked three times with growing pauses", async () => {
   discord.fail({ failure: { kind: "status", status: 500 }, times: Infinity });
-  expect(await failureOf(send())).toMatchObject({ code: "DISCORD_UNAVAILABLE", status: 500 });
+  const rest = restAt(discord.token, [50, 150]);
+  const asked = rest.call({ method: "GET", path: "/users/@me", doing: "look" });
+  expect(await failureOf(asked)).toMatchObject({ code: "DISCORD_UNAVAILABLE", status: 500 });
+  const [first = 0, second = 0, third = 0] = discord.calls.map(({ atMs }) => atMs);
+  expect(discord.calls.length).toBe(3);
+  expect(second - first).toBeGreaterThan(45);
+  expect(third - second).toBeGreaterThan(145);
+});
+
+test("a pause before another try ends when the call is given up", async () => {
+  discord.fail({ failure: { kind: "status", status: 500 }, times: Infinity });
+  const rest = restAt(discord.token, [60_000]);
+  const giving = new AbortController();
+  const call = { method: "GET", path: "/users/@me", doing: "look" } as const;
+  const asked = rest.call({ ...call, signal: giving.signal });
+  await discord.untilCall(({ status }) => status === 500);
+  giving.abort(new Error("given up"));
+  await expect(asked).rejects.toThrow("given up");
+  expect(await failureOf(rest.call({ ...call, timeoutMs: 100 }))).toMatchObject({ status: null });
 });
 
 for (const [code, status, name] of [
@@ -198,7 +217,7 @@ test("no error holds the token of an interaction or of the bot, whatever went wr
   });
   const codes = [await collect(restAt(bot)), await collect(restAt(bot)), await collect(restAt(bot))];
   expect(codes).toEqual(["DISCORD_UNREACHABLE", "DISCORD_UNAVAILABLE", "DISCORD_REFUSED"]);
-  const nobody = createDiscordRest({ api: "http://127.0.0.1:9/api", token: bot });
+  const nobody = createDiscordRest({ api: "http://127.0.0.1:9/api", token: bot, retryPausesMs: [] });
   expect(await collect(nobody)).toBe("DISCORD_UNREACHABLE");
   const said = texts.join("\n");
   for (const secret of [token, bot, "secret-secret", "Gabc12"]) expect(said).not.toContain(secret);

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type RawFile, REST, RequestMethod } from "discord.js";
-import { limitedTooLong, toDiscordError } from "../discord-error.ts";
+import { type DiscordError, isOnDiscordsSide, limitedTooLong, toDiscordError } from "../discord-error.ts";
 import { createRateLimitNotes } from "./note-rate-limits.ts";
 
 /** One call to Discord's API. */
@@ -37,28 +38,35 @@ const METHODS = {
 const TIMEOUT_MS = 30_000;
 /** Of one attempt. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
-const RETRIES = 2;
+/** Before what failed on Discord's side is tried again. */
+const RETRY_PAUSES_MS: readonly number[] = [250, 1000];
 /** Of a bot, by Discord's rules; acknowledgements and webhooks of interactions do not count. */
 const BOT_CALLS_PER_SECOND = 50;
 
 /** @param options.api without version and slash at the end: `https://discord.com/api` */
-export function createDiscordRest({ api, token }: { api: string; token: string | null }): DiscordRest {
+export function createDiscordRest(options: {
+  api: string;
+  token: string | null;
+  retryPausesMs?: readonly number[];
+}): DiscordRest {
+  const { api, token, retryPausesMs = RETRY_PAUSES_MS } = options;
   const limits = createRateLimitNotes();
-  const clients = (globalRequestsPerSecond: number) => {
-    const common = { api, version: "10", timeout: ATTEMPT_TIMEOUT_MS, globalRequestsPerSecond };
-    const of = (retries: number) => new REST({ ...common, retries, rejectOnRateLimit: limits.note });
-    return { patient: of(RETRIES), once: of(0) };
-  };
-  const [bot, anyone] = [clients(BOT_CALLS_PER_SECOND), clients(Infinity)];
+  const client = (globalRequestsPerSecond: number) =>
+    // It would try again without a pause.
+    new REST({
+      ...{ api, version: "10", timeout: ATTEMPT_TIMEOUT_MS, retries: 0 },
+      ...{ globalRequestsPerSecond, rejectOnRateLimit: limits.note },
+    });
+  const [bot, anyone] = [client(BOT_CALLS_PER_SECOND), client(Infinity)];
   return {
     async call(call) {
       const { method, path, doing, body, files, query, signal } = call;
       const { asBot = true, isTriedOnce = false, timeoutMs = TIMEOUT_MS } = call;
-      const rest = (asBot ? bot : anyone)[isTriedOnce ? "once" : "patient"];
-      // The library forgets the token for good when one call is answered 401.
-      if (token !== null) rest.setToken(token);
-      const request = (stop: AbortSignal) =>
-        rest.request({
+      const request = (stop: AbortSignal) => {
+        const rest = asBot ? bot : anyone;
+        // The library forgets the token for good when one call is answered 401.
+        if (token !== null) rest.setToken(token);
+        return rest.request({
           method: METHODS[method],
           fullRoute: path,
           auth: asBot && token !== null,
@@ -67,17 +75,41 @@ export function createDiscordRest({ api, token }: { api: string; token: string |
           ...(files === undefined || files.length === 0 ? {} : { files }),
           ...(query === undefined ? {} : { query }),
         });
+      };
+      const toError = (error: unknown) => toDiscordError(error, doing);
       signal?.throwIfAborted();
       const beganMs = performance.now();
       try {
-        return await endingIn(timeoutMs, signal, request);
+        return await endingIn(timeoutMs, signal, (stop) =>
+          retrying(() => request(stop), { toError, stop, pausesMs: isTriedOnce ? [] : retryPausesMs }),
+        );
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof Late && limits.isLimited(path, beganMs)) throw limitedTooLong(doing, timeoutMs);
-        throw toDiscordError(error, doing);
+        throw toError(error);
       }
     },
   };
+}
+
+/**
+ * Does a request again, after pauses, while it fails on Discord's side.
+ * @throws DiscordError; AbortError
+ */
+async function retrying<T>(
+  request: () => Promise<T>,
+  at: { toError(error: unknown): DiscordError; stop: AbortSignal; pausesMs: readonly number[] },
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await request();
+    } catch (cause) {
+      const error = at.toError(cause);
+      const pauseMs = at.pausesMs[attempt];
+      if (at.stop.aborted || pauseMs === undefined || !isOnDiscordsSide(error)) throw error;
+      await delay(pauseMs, undefined, { signal: at.stop });
+    }
+  }
 }
 
 class Late extends Error {
