@@ -53,7 +53,7 @@ test("a swap is told with the articles that changed and what the gate said on th
     before.manifest.tag,
     after.manifest.tag,
     "2 changed: Art. 1, Art. 2",
-    "as built",
+    "✓ files",
     ": 0.9",
   ])
     expect(text).toContain(part);

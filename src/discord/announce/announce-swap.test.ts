@@ -29,7 +29,7 @@ const SWAP: Swap = {
       { name: "golden", passed: true, detail: "18 of 18 found" },
     ],
     forced: null,
-    evaluation: { recall_at_10: 0.98765 },
+    evaluation: { questions: 18, ndcg10: 0.98765 },
   },
 };
 
@@ -70,8 +70,8 @@ test("each server with a channel is told once, in its language, what changed and
     "O índice em serviço mudou",
     "Lei nova",
     "• 1 alterado: Art. 49",
-    "18 of 18 found",
-    ": 0.9877",
+    "✓ arquivos · ✓ perguntas de referência",
+    "perguntas: 18 · nDCG@10: 0,988",
   ])
     expect(text).toContain(part);
   expect(textOf(english?.message ?? null)).toContain("The index in service has changed");
@@ -142,6 +142,14 @@ test("what cannot be compared, is the same, was forced or is the first is said",
   expect(text({ gate: { passed: false, checks: [], forced, evaluation: null } })).toContain(
     "Published by force: \\*80\\* laws are gone",
   );
+  const failed = { name: "size", passed: false, detail: "half of it" } as const;
+  const gate = {
+    passed: false,
+    checks: [...(SWAP.gate?.checks ?? []), failed],
+    forced: null,
+    evaluation: null,
+  };
+  expect(text({ gate })).toContain("✗ size: half of it\n✓ files · ✓ golden questions");
   expect(text({ from: null, gate: null })).toContain(`nothing → **${SECOND.tag}**`);
   expect(buttonsOf(swapMessage({ ...SWAP, from: null }, "en", true))).toEqual([]);
 });

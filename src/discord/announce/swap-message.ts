@@ -41,6 +41,8 @@ const CHECK_NAMES = {
   golden: "discordCheckGolden",
 } as const satisfies Record<GateCheck["name"], MessageKey>;
 
+const MEASURES: Readonly<Record<string, string>> = { mrr: "MRR", ndcg: "nDCG" };
+
 /** What a server is told of a swap. @param canRollBack whether anybody there may undo it */
 export function swapMessage(
   { from, to, diff, gate }: Swap,
@@ -76,27 +78,36 @@ function changesOf(diff: RevisionDiff | null, language: Language): string {
   return left === 0 ? text : `${text}\n${message(language, "discordDiffMore", { count: left })}`;
 }
 
+/** What passed is named; what did not is told in the gate's own words. */
 function gateFields({ checks, forced, evaluation }: GateFigures, language: Language): APIEmbedField[] {
+  const nameOf = ({ name }: GateCheck) => message(language, CHECK_NAMES[name]);
+  const passed = checks.filter((check) => check.passed).map((check) => `✓ ${nameOf(check)}`);
+  const failed = checks.filter((check) => !check.passed);
   const lines = [
     ...(forced === null
       ? []
       : [message(language, "discordAnnounceForced", { reason: shownWords(forced.reason, REASON_CHARS) })]),
-    ...checks.map(
-      ({ name, passed, detail }) =>
-        `${passed ? "✓" : "✗"} ${message(language, CHECK_NAMES[name])}: ${shownWords(detail, DETAIL_CHARS)}`,
-    ),
+    ...failed.map((check) => `✗ ${nameOf(check)}: ${shownWords(check.detail, DETAIL_CHARS)}`),
+    ...(passed.length === 0 ? [] : [passed.join(" · ")]),
   ];
   const figures = Object.entries(evaluation ?? {}).slice(0, MAX_FIGURES);
   const field = (key: MessageKey, value: string) =>
     value === "" ? [] : [{ name: message(language, key), value }];
+  const shown = figures.map(([name, value]) => figureLine(name, value, language));
   return [
     ...field("discordAnnounceGate", firstLines(lines, FIELD_CHARS).text),
     ...field(
       "discordAnnounceFigures",
-      firstLines(
-        figures.map(([name, value]) => `${shownWords(name, 60)}: ${Number(value.toFixed(4))}`),
-        FIELD_CHARS,
-      ).text,
+      firstLines(shown, FIELD_CHARS - 2 * MAX_FIGURES).text.replaceAll("\n", " · "),
     ),
   ];
+}
+
+/** `ndcg10` is known as nDCG@10. */
+function figureLine(name: string, value: number, language: Language): string {
+  const shown = value.toLocaleString(language, { maximumFractionDigits: 3 });
+  if (name === "questions") return message(language, "discordAnnounceQuestions", { count: shown });
+  const [, measure = name, rank] = /^(hit|recall|mrr|ndcg)(\d+)$/.exec(name) ?? [];
+  const known = rank === undefined ? name : `${MEASURES[measure] ?? measure}@${rank}`;
+  return `${shownWords(known, 60)}: ${shown}`;
 }
