@@ -54,8 +54,17 @@ export function questionTraits(question: string): QuestionTraits {
     negations: words.filter((word) => NEGATION.test(word) || (isEnglish && word === "no")),
     numbers: [...words.filter((word, at) => isNumber(word, words[at + 1] ?? "")), ...letters],
     interrogatives: words.filter((word) => INTERROGATIVE.test(word)),
-    subject: questionWords(text).specific.flatMap((word) => analyze(word)),
+    subject: questionWords(text).specific.flatMap((word) => analyze(word).map((stem) => stem + roleOf(word))),
   };
+}
+
+/** Who does and to whom it is done have one stem: `empregador` and `empregado`, `mandante` and `mandatário`. */
+function roleOf(word: string): string {
+  const [, role = ""] =
+    /(?:[dts](or)(?:a|es|as)?|[aei](nte)s?|t(ari)[ao]s?|[ai](d)[ao]s?)$/u
+      .exec(word)
+      ?.filter((group) => group !== undefined) ?? [];
+  return role === "" ? "" : `-${role}`;
 }
 
 function isNumber(word: string, next: string): boolean {
