@@ -3,19 +3,21 @@ import type { BotServices } from "./bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "./command.ts";
 import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
 import type { Interaction } from "./interaction.ts";
+import { keepTrying } from "./keep-trying.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import { renderNotice } from "./render/render-notice.ts";
 import type { Responder } from "./responder.ts";
 
-/** What became of an interaction is nobody's fault, and there is nobody left to tell. */
+/** The interaction itself cannot be answered any more: there is no way left to tell anybody. */
 const QUIET_CODES: readonly number[] = [
   DISCORD_CODES.unknownInteraction,
   DISCORD_CODES.unknownWebhook,
-  DISCORD_CODES.unknownMessage,
-  DISCORD_CODES.unknownChannel,
   DISCORD_CODES.invalidWebhookToken,
   DISCORD_CODES.alreadyAcknowledged,
 ];
+
+/** Somebody deleted a channel or a message: the one of the interaction, or another that was to be written in. */
+const GONE_CODES: readonly number[] = [DISCORD_CODES.unknownMessage, DISCORD_CODES.unknownChannel];
 
 /** Whoever manages the server can mend it. */
 const FORBIDDEN_CODES: readonly number[] = [DISCORD_CODES.missingAccess, DISCORD_CODES.missingPermissions];
@@ -85,19 +87,26 @@ export function createDispatcher(options: {
 
   async function recover(interaction: Interaction, respond: Responder, error: unknown): Promise<void> {
     if (services.signal.aborted) return await tell(interaction, respond, "discordErrorStopping", "warning");
+    // What is not acknowledged must be within 3 s; what is must not go on thinking because Discord fails for a while.
+    const say: typeof tell = (...told) =>
+      respond.acknowledged === null ? tell(...told) : keepTrying(() => tell(...told), services);
     const id = crypto.randomUUID().slice(0, 8);
     const name = "name" in interaction ? interaction.name : interaction.customId.split(":", 1)[0];
     const facts = { id, kind: interaction.kind, name, ...describe(error) };
-    if (error instanceof DiscordError && QUIET_CODES.includes(error.discordCode ?? 0)) {
+    if (hasCode(error, QUIET_CODES)) {
       log.warn(facts, "an interaction could not be answered");
       return;
     }
-    if (error instanceof DiscordError && FORBIDDEN_CODES.includes(error.discordCode ?? 0)) {
+    if (hasCode(error, GONE_CODES)) {
+      log.warn(facts, "a channel or a message is gone");
+      return await say(interaction, respond, "discordErrorGone", "warning");
+    }
+    if (hasCode(error, FORBIDDEN_CODES)) {
       log.warn(facts, "the bot lacks a permission");
-      return await tell(interaction, respond, "discordErrorForbidden", "warning", { id });
+      return await say(interaction, respond, "discordErrorForbidden", "warning", { id });
     }
     log.error(facts, "an interaction failed");
-    await tell(interaction, respond, "discordErrorFailed", "error", { id });
+    await say(interaction, respond, "discordErrorFailed", "error", { id });
   }
 
   return {
@@ -117,7 +126,8 @@ export function createDispatcher(options: {
       try {
         await route(interaction, respond).catch((error) => recover(interaction, respond, error));
       } catch (error) {
-        log.error(describe(error), "a member could not be told what went wrong");
+        const isNobodys = hasCode(error, [...QUIET_CODES, ...GONE_CODES]) || services.signal.aborted;
+        log[isNobodys ? "warn" : "error"](describe(error), "a member could not be told what went wrong");
       } finally {
         running.delete(one);
       }
@@ -125,7 +135,15 @@ export function createDispatcher(options: {
   };
 }
 
-type Notice = "discordErrorForbidden" | "discordErrorStopping" | "discordErrorUnknown" | "discordErrorFailed";
+const hasCode = (error: unknown, codes: readonly number[]) =>
+  error instanceof DiscordError && codes.includes(error.discordCode ?? 0);
+
+type Notice =
+  | "discordErrorGone"
+  | "discordErrorForbidden"
+  | "discordErrorStopping"
+  | "discordErrorUnknown"
+  | "discordErrorFailed";
 
 /** Says something to the member alone, by whichever way is still open. */
 async function tell(

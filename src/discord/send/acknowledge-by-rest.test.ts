@@ -62,7 +62,8 @@ test("it is tried for three seconds, a few times and with growing pauses, and no
   const beganMs = performance.now();
   await expect(acknowledge(given)).rejects.toMatchObject({ code: "DISCORD_UNAVAILABLE" });
   expect(performance.now() - beganMs).toBeLessThan(3000);
-  expect(attempts()).toBe(5);
+  expect(attempts()).toBeGreaterThanOrEqual(7);
+  expect(attempts()).toBeLessThanOrEqual(9);
 });
 
 test("when its time is over nothing is sent any more", async () => {

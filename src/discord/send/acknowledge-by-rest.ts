@@ -8,8 +8,9 @@ import type { DiscordRest } from "./discord-rest.ts";
 const WITHIN_MS = 3000;
 /** One that is not answered for so long is made again: its connection may be a dead one. */
 const ATTEMPT_MS = 1000;
-/** Before the second one, doubled each time. */
+/** Before the second one, doubled each time up to the longest. */
 const PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 400;
 /** With less time left it is not tried again. */
 const LEAST_MS = 50;
 
@@ -41,7 +42,7 @@ export async function acknowledgeByRest(
     } catch (error) {
       if (!(error instanceof DiscordError)) throw error;
       if (attempt > 1 && error.discordCode === DISCORD_CODES.alreadyAcknowledged) return;
-      const pauseMs = PAUSE_MS * 2 ** (attempt - 1);
+      const pauseMs = Math.min(PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
       if (!isOnDiscordsSide(error) || leftMs() < pauseMs + LEAST_MS) throw error;
       await delay(pauseMs);
     }

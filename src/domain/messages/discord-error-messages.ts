@@ -10,6 +10,8 @@ export const DISCORD_ERROR_MESSAGES = {
       "Isto foi criado por outra versão do bot. Use o comando de novo; com `/ajuda` você vê todos.",
     discordErrorLateTitle: "Demorou demais",
     discordErrorLate: "O bot não conseguiu responder a tempo. Tente de novo em um minuto.",
+    discordErrorGoneTitle: "Não existe mais",
+    discordErrorGone: "Um canal ou uma mensagem de que o bot precisava foi apagada.",
     discordErrorForbiddenTitle: "O bot não pode fazer isto aqui",
     discordErrorForbidden:
       "Falta ao bot uma permissão neste canal: “Ver canal”, “Enviar mensagens”, “Inserir links” ou as de tópicos. Quem administra o servidor pode dá-la. Código `{id}`.",
@@ -25,6 +27,8 @@ export const DISCORD_ERROR_MESSAGES = {
       "This was made by another version of the bot. Use the command again; `/help` shows all of them.",
     discordErrorLateTitle: "It took too long",
     discordErrorLate: "The bot could not answer in time. Try again in a minute.",
+    discordErrorGoneTitle: "It is no longer there",
+    discordErrorGone: "A channel or a message that the bot needed was deleted.",
     discordErrorForbiddenTitle: "The bot may not do this here",
     discordErrorForbidden:
       "The bot lacks a permission in this channel: “View Channel”, “Send Messages”, “Embed Links” or those of threads. Whoever manages the server can give it. Code `{id}`.",
