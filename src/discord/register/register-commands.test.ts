@@ -47,7 +47,7 @@ test("only what changed is written, keeping its id; what is gone is deleted", as
     writes()
       .slice(before)
       .map(({ method }) => method),
-  ).toEqual(["PATCH", "DELETE"]);
+  ).toEqual(["POST", "DELETE"]);
   expect(registered()).not.toContain(removed);
 });
 
@@ -79,6 +79,22 @@ test("every change of words, options, choices and permissions is seen", async ()
   }
   const same: Definition = { ...base, contexts: [1, 0], nsfw: false, type: 1 };
   expect((await register([same], { dryRun: true })).unchanged).toEqual(["teste"]);
+});
+
+test("what a definition no longer says is gone, too, so that doing it again changes nothing", async () => {
+  const plain: Definition = { name: "teste", description: "d" };
+  await register([
+    {
+      ...plain,
+      nsfw: true,
+      default_member_permissions: "32",
+      contexts: [0],
+      name_localizations: { "en-US": "test" },
+      options: [{ type: 3, name: "o", description: "d" }],
+    },
+  ]);
+  expect((await register([plain])).updated).toEqual(["teste"]);
+  expect(await register([plain])).toMatchObject({ updated: [], unchanged: ["teste"] });
 });
 
 test("a dry run tells the plan and writes nothing", async () => {

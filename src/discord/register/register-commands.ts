@@ -47,14 +47,15 @@ export async function registerCommands(options: {
   });
   const plan = planRegistration(definitions, readAnswer(CommandsSchema, answer, "a list of commands"));
   const ids = Object.fromEntries([...plan.unchanged, ...plan.update].map(({ name, id }) => [name, id]));
-  const write = async (method: "POST" | "PATCH", at: `/${string}`, definition: Definition) => {
+  // A command is replaced by one of its name; a PATCH would leave in place what a definition no longer says.
+  const write = async (definition: Definition) => {
     const doing = `register the command ${definition.name}`;
-    const made = await rest.call({ method, path: at, doing, body: definition, ...abort });
+    const made = await rest.call({ method: "POST", path, doing, body: definition, ...abort });
     ids[definition.name] = readAnswer(CommandSchema, made, "a command").id;
   };
   if (!dryRun) {
-    for (const definition of plan.create) await write("POST", path, definition);
-    for (const { id, definition } of plan.update) await write("PATCH", `${path}/${id}`, definition);
+    for (const definition of plan.create) await write(definition);
+    for (const { definition } of plan.update) await write(definition);
     for (const { id, name } of plan.delete)
       await rest.call({
         method: "DELETE",
