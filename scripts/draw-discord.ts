@@ -2,7 +2,7 @@
 /**
  * Draws what members see of the bot, for the README and docs/discord.md:
  *
- *   bun scripts/draw-discord.ts [--out docs/pictures] [--html FOLDER]
+ *   bun scripts/draw-discord.ts [--out docs/pictures] [--all FOLDER]
  *
  * Everything in the pictures is the program's own: a Space over the sample documents, with Discord and the language model
  * played by servers on loopback; what the model says is written below, its check is not. Each picture is a HTML document,
@@ -16,15 +16,17 @@ import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../src/config.ts";
 import { drawChannel } from "../src/testing/discord/draw/draw-channel.ts";
 import { findPhotographer } from "../src/testing/discord/draw/photograph.ts";
-import { type FakeDiscord, startFakeDiscord } from "../src/testing/discord/start-fake-discord.ts";
+import { startFakeDiscord } from "../src/testing/discord/start-fake-discord.ts";
 import type { FakeChannel, FakeUser } from "../src/testing/discord/world.ts";
 import { type FakeRequest, saying, startFakeModel } from "../src/testing/fake-model-server.ts";
 import { runVade } from "../src/testing/run-vade.ts";
 import { startSpaceProcess } from "../src/testing/space-process.ts";
 
 const { values } = parseArgs({
-  options: { out: { type: "string", default: "docs/pictures" }, html: { type: "string" } },
+  options: { out: { type: "string", default: "docs/pictures" }, all: { type: "string" } },
 });
+/** Pictures in the documents; the others are for looking at. */
+const SHOWN = ["question", "refusal", "article", "swap"];
 const WIDTH_PX = 640;
 const PATIENCE_MS = 60_000;
 const SAMPLES = join(PROJECT_ROOT, "assets", "docs_rag");
@@ -157,16 +159,18 @@ async function run(
   }, PATIENCE_MS);
 }
 
+/** Pictures that the documents show lie in `--out`, all others, and all HTML, in `--all`. */
 async function draw(name: string, channel: FakeChannel, viewer: FakeUser): Promise<void> {
-  const world: FakeDiscord["world"] = discord.world;
-  const html = drawChannel(world, { channelId: channel.id, viewerId: viewer.id, widthPx: WIDTH_PX });
-  const page = join(resolve(values.html ?? dir), `discord-${name}.html`);
-  await Bun.write(page, html);
-  await photographer?.take({
+  const file = `discord-${name}`;
+  const all = resolve(values.all ?? dir);
+  const page = join(all, `${file}.html`);
+  const { world } = discord;
+  await Bun.write(
     page,
-    target: join(resolve(values.out), `discord-${name}.png`),
-    widthPx: WIDTH_PX,
-  });
+    drawChannel(world, { channelId: channel.id, viewerId: viewer.id, widthPx: WIDTH_PX }),
+  );
+  const folder = SHOWN.includes(name) ? resolve(values.out) : all;
+  await photographer?.take({ page, target: join(folder, `${file}.png`), widthPx: WIDTH_PX });
 }
 
 function numbered(text: string, request: FakeRequest): string {
