@@ -10,6 +10,7 @@ import { BUILD_LABELS } from "./start-build.ts";
 export interface BuildArguments {
   docs?: string;
   ocr: boolean;
+  full?: boolean;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface BuildArguments {
  * @throws VademecumError `OPTION_UNUSED`, `NO_JOB_IMAGE`, `CONFIG_INCOMPLETE`
  */
 export function buildOrder(
-  { config }: CommandContext,
+  { config }: Pick<CommandContext, "config">,
   { hub, docs, index }: ConnectedHub,
   options: JobOptions & BuildArguments,
 ): { namespace: string; order: JobOrder } {
@@ -28,7 +29,7 @@ export function buildOrder(
     hub,
     docsRepo: docs.name,
     indexRepo: index.name,
-    args: ["reindex", "--no-sync", ...(options.ocr ? [] : ["--no-ocr"])],
+    args: ["reindex", "--no-sync", ...(options.ocr ? [] : ["--no-ocr"]), ...(options.full ? ["--full"] : [])],
     timeoutSeconds: options.timeout,
     labels: BUILD_LABELS,
     environment: { VADEMECUM_JOB_REPORT: "true", LOG_LEVEL: "info" },

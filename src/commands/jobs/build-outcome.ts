@@ -49,6 +49,7 @@ async function buildOutcome(
   const { job, report } = ended;
   const { id } = job;
   const about = jobAsJson(job, context.config, new Date());
+  if (job.stage === "CANCELED" && !report?.result) throw unexplained(ended);
   if (report?.error) throw restate(ended, report.error, report.exitCode);
   if (report?.result) {
     const { text, json } = report.result;

@@ -3,6 +3,7 @@ import type { Log } from "../../domain/log.ts";
 import { createApp } from "./http/create-app.ts";
 import { createSigner } from "./http/signer.ts";
 import { folderId, readHubToken, tokenPath } from "./identity.ts";
+import type { Clock } from "./jobs/clock.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import { announceServer, withdrawServer } from "./server-file.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -32,6 +33,8 @@ export interface EmbeddedHubOptions {
   token?: string;
   log: Log;
   clock?: () => Date;
+  /** The time of jobs and schedules, where it is not the system's. */
+  jobClock?: Clock;
   /** Tells other processes where this Hub listens, by `<dir>/server.json`. */
   announce?: boolean;
   /** Whether scheduled jobs are run from here: by the one that stays up, not by one that lives as long as a command. */
@@ -61,6 +64,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions): Promise<Emb
     hub: { url: () => url, user, token },
     log,
     schedules: options.schedules ?? false,
+    ...(options.jobClock === undefined ? {} : { clock: options.jobClock }),
     ...(options.root === undefined ? {} : { root: options.root }),
   });
   const app = createApp(
