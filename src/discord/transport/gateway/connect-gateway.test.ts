@@ -119,10 +119,13 @@ test("a gateway that answers no heartbeat any more is left", async () => {
   await bench.expectHeardOnce();
 });
 
-test("stopping is bounded on a network that is dead", async () => {
-  await start({ fake: { gateway: { heartbeatIntervalMs: 150 } } });
+test("on a network that is dead the bot is not ready, though nothing says so, and stopping is bounded", async () => {
+  await start({ fake: { gateway: { heartbeatIntervalMs: 150 } }, timing: { silentMs: 500 } });
   await bench.bot.ready;
+  await Bun.sleep(700);
+  expect(state()?.ready).toBe(true);
   bench.discord.gateway.vanish();
+  await bench.untilTrue(() => state()?.ready === false, 2000);
   const beganMs = performance.now();
   await bench.bot.stop(100);
   expect(performance.now() - beganMs).toBeLessThan(1500);

@@ -34,6 +34,8 @@ export interface GatewayTiming {
   /** Before the next try, doubled each time up to the longest. */
   retryMs: number;
   longestRetryMs: number;
+  /** Without a word for so long a connection is not ready: heartbeats are answered every 41 s. */
+  silentMs: number;
   /** For closing a connection. */
   closeWithinMs: number;
   throttlesIdentify: boolean;
@@ -54,6 +56,7 @@ const DEFAULT_TIMING: GatewayTiming = {
   loginTimeoutMs: 60_000,
   retryMs: 2_000,
   longestRetryMs: 300_000,
+  silentMs: 100_000,
   closeWithinMs: 3_000,
   throttlesIdentify: true,
 };
@@ -76,7 +79,7 @@ export function connectGateway(options: GatewayOptions): Gateway {
   const stopping = new AbortController();
   const stopped = Promise.withResolvers<"stopped">();
   const firstReady = Promise.withResolvers<void>();
-  const watch = createShardWatch(log);
+  const watch = createShardWatch({ log, silentMs: timing.silentMs });
   let messageContent = options.messageContent;
   let current: GatewayClient | null = null;
   let error: GatewayState["error"] = null;

@@ -47,7 +47,7 @@ for (const [code, name, hint] of [
       error: { code: name, hint: expect.stringContaining(hint) },
     });
     expect(errors()).toMatchObject([{ fields: { code: name, hint: expect.stringContaining(hint) } }]);
-    await Bun.sleep(300);
+    await Bun.sleep(150);
     expect(bench.discord.gateway.history.filter(({ kind }) => kind === "connected").length).toBe(1);
   });
 }

@@ -1,4 +1,4 @@
-import { type Client, Events, Status } from "discord.js";
+import { type Client, Events, Status, type WebSocketShard } from "discord.js";
 import type { Log } from "../../../domain/log.ts";
 import { toDiscordError } from "../../discord-error.ts";
 import type { ShardState } from "./gateway-state.ts";
@@ -14,15 +14,20 @@ export interface ShardWatch {
 /**
  * Watches shards and writes their log. A connection that is lost is made again twice a second, for as long as an outage lasts:
  * it is said once that it was lost, and once that it is back.
+ * @param options.silentMs after so long without a word or the answer to a heartbeat a shard is not ready, though its
+ *   connection may look as if it were
  */
-export function createShardWatch(log: Log, now = () => performance.now()): ShardWatch {
+export function createShardWatch({ log, silentMs }: { log: Log; silentMs: number }): ShardWatch {
+  const now = () => performance.now();
   let current: Client | null = null;
   const refused = new Set<number>();
   const reconnects = new Map<number, number>();
   const lastErrors = new Map<number, string>();
   const lostAtMs = new Map<number, number>();
+  const heardAtMs = new Map<number, number>();
 
   function back(shard: number, message: string, facts: object): void {
+    heardAtMs.set(shard, now());
     const lostMs = lostAtMs.get(shard);
     lostAtMs.delete(shard);
     const awayMs = lostMs === undefined ? {} : { awayMs: Math.round(now() - lostMs) };
@@ -46,6 +51,11 @@ export function createShardWatch(log: Log, now = () => performance.now()): Shard
     );
   }
 
+  function isReady({ id, status, lastPingTimestamp }: WebSocketShard): boolean {
+    const silentForMs = Math.min(now() - (heardAtMs.get(id) ?? now()), Date.now() - lastPingTimestamp);
+    return status === Status.Ready && silentForMs < silentMs;
+  }
+
   return {
     watch(client, on) {
       current = client;
@@ -57,6 +67,7 @@ export function createShardWatch(log: Log, now = () => performance.now()): Shard
       client.on(Events.ShardResume, (shard, replayed) =>
         back(shard, "resumed at Discord's gateway", { replayed }),
       );
+      client.on(Events.Raw, (_packet, shard: number) => heardAtMs.set(shard, now()));
       client.on(Events.ShardReconnecting, reconnecting);
       client.on(Events.ShardError, failed);
       client.on(Events.ShardDisconnect, ({ code }, shard) => {
@@ -69,12 +80,12 @@ export function createShardWatch(log: Log, now = () => performance.now()): Shard
       client.on(Events.Warn, (text) => log.warn({ text }, "discord.js warns"));
     },
     shards: () =>
-      [...(current?.ws.shards.values() ?? [])].map(({ id, status, ping }) => ({
-        id,
-        status: refused.has(id) ? "refused" : status === Status.Ready ? "ready" : "connecting",
-        pingMs: ping >= 0 ? ping : null,
-        reconnects: reconnects.get(id) ?? 0,
-        lastError: lastErrors.get(id) ?? null,
+      [...(current?.ws.shards.values() ?? [])].map((shard) => ({
+        id: shard.id,
+        status: refused.has(shard.id) ? "refused" : isReady(shard) ? "ready" : "connecting",
+        pingMs: shard.ping >= 0 ? shard.ping : null,
+        reconnects: reconnects.get(shard.id) ?? 0,
+        lastError: lastErrors.get(shard.id) ?? null,
       })),
   };
 }
