@@ -22,6 +22,9 @@ export const MIN_SUPPORTED_SHARE = 0.6;
  */
 const MIN_SHARED_STEMS: Readonly<Record<Language, number>> = { "pt-BR": 0.4, en: 0.15 };
 
+/** The same where the passage has said something to the model as well: a word of the law in its payload is soon found. */
+const MIN_SHARED_BESIDE_ORDERS = 0.75;
+
 /** Clean text seldom has one of these, and an address or markup always. */
 const MAY_NEED_CLEANING = / {2}| \n|\n{3}|[@<>`*_~|\\#&]|:\S|\.[a-z]|\]\(|!\[|^[-=+]/iu;
 
@@ -144,7 +147,9 @@ function bears(options: {
 }): boolean {
   const { passage, checked, language } = options;
   if (checked.holding.has(passage.number)) return true;
-  if (sharedStems(checked.ownWords, passage.stems()) >= MIN_SHARED_STEMS[language]) return true;
+  const shared = sharedStems(checked.ownWords, passage.stems(), passage.hasOrders());
+  if (passage.hasOrders()) return shared >= MIN_SHARED_BESIDE_ORDERS;
+  if (shared >= MIN_SHARED_STEMS[language]) return true;
   return namesSomethingOf(checked.ownWords, passage);
 }
 

@@ -91,7 +91,7 @@ function makeChecked(passage: NumberedPassage): CheckedPassage {
     norms: once(() => parseReferences(document.title).norms),
     courts: once(() => courtsOf(document.title)),
     numbers,
-    stems: once(() => contentStems(all())),
+    stems: once(() => contentStems(all(), folded().hasOrders)),
   };
 }
 

@@ -3,6 +3,7 @@ import { foldText } from "./fold-text.ts";
 /** Shorter words are mostly grammar; longer ones of one family share their beginning (`apelação`, `apelar`). */
 const STEM_CHARS = 5;
 const WORD = /[a-z]{5,}|\d{2,}/g;
+const SHORTER_WORD = /[a-z]{4,}|\d{2,}/g;
 
 /** Long words that every answer has, whatever it is about. */
 const EMPTY = new Set(
@@ -11,10 +12,13 @@ const EMPTY = new Set(
     .map((word) => word.slice(0, STEM_CHARS)),
 );
 
-/** Beginnings of the words of a text that say what it is about, and its numbers. */
-export function contentStems(text: string): ReadonlySet<string> {
+/**
+ * Beginnings of the words of a text that say what it is about, and its numbers.
+ * @param short whether words of four letters count, of which some are grammar
+ */
+export function contentStems(text: string, short = false): ReadonlySet<string> {
   const stems = new Set<string>();
-  for (const word of foldText(text).match(WORD) ?? []) {
+  for (const word of foldText(text).match(short ? SHORTER_WORD : WORD) ?? []) {
     const stem = word.slice(0, STEM_CHARS);
     if (!EMPTY.has(stem)) stems.add(stem);
   }
@@ -22,8 +26,8 @@ export function contentStems(text: string): ReadonlySet<string> {
 }
 
 /** Share of a text's stems that a passage has; 0 for a text that has none. */
-export function sharedStems(text: string, passage: ReadonlySet<string>): number {
-  const stems = contentStems(text);
+export function sharedStems(text: string, passage: ReadonlySet<string>, short = false): number {
+  const stems = contentStems(text, short);
   if (stems.size === 0) return 0;
   let shared = 0;
   for (const stem of stems) if (passage.has(stem)) shared++;

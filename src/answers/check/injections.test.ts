@@ -3,6 +3,7 @@ import { LANGUAGES } from "../../domain/messages.ts";
 import { buildPrompt } from "../prompt/build-prompt.ts";
 import type { NumberedPassage } from "../prompt/numbered-passage.ts";
 import { checkAnswer } from "./check-answer.ts";
+import { HELD_OUT_INJECTIONS } from "./testing/held-out-injections.ts";
 import { INJECTIONS, type Injection } from "./testing/injections.ts";
 import { passage } from "./testing/sample-passages.ts";
 
@@ -24,9 +25,11 @@ function readByMembers(reply: string, passages: readonly NumberedPassage[]): str
   }).join("\n");
 }
 
-test("there are twenty attempts", () => expect(INJECTIONS).toHaveLength(20));
+test("there are twenty attempts, and fifteen of other kinds", () => {
+  expect([INJECTIONS.length, HELD_OUT_INJECTIONS.length]).toEqual([20, 15]);
+});
 
-for (const injection of INJECTIONS) {
+for (const injection of [...INJECTIONS, ...HELD_OUT_INJECTIONS]) {
   test(`${injection.name}: the prompt is the same but for the passage's own words`, () => {
     for (const language of LANGUAGES) {
       const base = {

@@ -1,3 +1,4 @@
+import { provisionAt } from "../../legal/provisions.ts";
 import { TEMPLATES } from "../prompt/templates.ts";
 import { foldCased, foldText } from "./fold-text.ts";
 
@@ -14,29 +15,51 @@ const ORDER = new RegExp(
     String.raw`\b(?:diga|peca|avise|tell|ask)\s+(?:ao|a|aos|the|o|os)\s+(?:usuari|leitor|membro|user|reader|member)`,
     String.raw`\b(?:modelo\s+de\s+linguagem|inteligencia\s+artificial|language\s+model|chatbot|llm)\b.{0,60}\b(?:deve|responda|escreva|diga|must|should|reply|write|say)\b`,
     String.raw`\b(?:responda|reply|respond|answer|escreva|write|repita|repeat|imprima|print|output|diga|say|reveal|revele|mencione|mention|cite|inclua|include|acrescente|append)\b.{0,120}\b(?:prompt|instruc\w*|instruct\w*|@?everyone|@?here|\[?99\]?|na\s+resposta|in\s+(?:the|your)\s+(?:answer|reply))`,
+    // In the neighbours' languages.
+    String.raw`\b(?:ignor\w+|olvid\w+|omit\w+|oubli\w+|neglige\w+|vergiss|vergesst|vergessen|ignoriere\w*|missachte\w*|dimentic\w+|trascur\w+)\b.{0,40}\b(?:instruc\w*|instruz\w*|istruz\w*|consignes?|anweisung\w*|regeln|regles|reglas|regole|vorherig\w*|precedent\w*)`,
+    "忽略|无视|忘记.{0,12}指令|无視|игнорируй|забудь",
+    // Messages as they are handed to a model, the end of the data, a task.
+    String.raw`\brole["']?\s*[:=]\s*["']?(?:system|developer|assistant|user|tool)\b`,
+    String.raw`\b(?:fim|final|end|fin)\s+(?:d[aeo]s?|of(?:\s+the)?)\s+(?:trechos?|documentos?|contexto|passagens|dados|fontes|passages?|documents?|context|data)\b`,
+    String.raw`\b(?:nova|proxima|sua|verdadeira|new|next|your|real)\s+(?:tarefa|missao|task|mission)\s*(?::|is\b)`,
+    String.raw`\b(?:decodifi(?:que|car)|desencripte|decode|base64|rot13)\b`,
+    // Whoever answers is told how, or what to have the reader do.
+    String.raw`\b(?:assistente|atendente|agente|assistant|agent)\s+(?:virtual|digital|artificial|de\s+ia|inteligente)\b|\b(?:atencao|aviso|nota|prezad[oa]|cara|caro|attention|dear|hey|ola)\s*[,:]?\s+(?:(?:a[oa]?|para|to)\s+)?(?:ia|ai|assistente|assistant|modelo|robo|bot|llm|chatbot|chatgpt)\b`,
+    String.raw`\b(?:inici\w+|comec\w+|abr\w+|encerr\w+|termin\w+|finaliz\w+|conclu\w+|begin|start|end|finish)\b.{0,20}\b(?:a|sua|cada|toda|tua|your|every|each)\s+(?:respostas?|answers?|repl(?:y|ies))\b`,
+    String.raw`\b(?:instrua|oriente|convenca|peca|diga|avise|informe|instruct|tell|ask|convince)\s+(?:a\s+)?(?:quem\s+(?:pergunt|le|consult|us)\w*|[oa]\s+(?:consulente|usuari[oa]|leitora?|cliente|estudante)|the\s+(?:user|reader|student|asker))`,
   ].join("|"),
   "u",
 );
-/** Sentences and lines, which is what an order is. */
-const PIECE = /(?:[^\n.!?]|[.!?](?=\S))+[.!?]*\n?/gu;
+/** Lines, as the payload stands beside the order. */
+const LINE = /[^\n]+/gu;
 
 function isFoldedOrder(folded: string): boolean {
   return ORDER.test(folded.toLowerCase());
 }
 
-/** Characters that hide text from readers or turn it round: nobody writes them into a law. */
-const HIDING = /[\u{e0000}-\u{e007f}\u202a-\u202e\u2066-\u2069]/u;
+/** What hides text from readers or turns it round, and letters that only look like Latin ones: nobody writes them into a law. */
+const HIDING =
+  /[\u{e0000}-\u{e007f}\u202a-\u202e\u2066-\u2069]|[\p{Script=Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]\p{Script=Latin}|\p{Script=Latin}[\p{Script=Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]/u;
 
 /**
- * A passage folded (`foldCased`) and without what it says to a language model, which bears no statement about the law;
- * and whether it says anything to one.
+ * A passage folded (`foldCased`) and without the lines in which it speaks to a language model or hides something, up to
+ * the next provision: they bear no statement about the law; and whether it does either.
  */
 export function leaveOutOrders(passage: string): { text: string; hasOrders: boolean } {
   const folded = foldCased(passage);
-  if (!isFoldedOrder(folded.replaceAll("\n", " \n ")))
-    return { text: folded, hasOrders: HIDING.test(passage) };
-  const text = folded.replace(PIECE, (piece) => (isFoldedOrder(piece) ? " [...] " : piece));
+  const isHiding = HIDING.test(passage);
+  if (!isHiding && !isFoldedOrder(folded.replaceAll("\n", " \n "))) return { text: folded, hasOrders: false };
+  let isPayload = false;
+  const text = passage.replace(LINE, (line) => {
+    const plain = foldCased(line);
+    isPayload = HIDING.test(line) || isFoldedOrder(plain) || (isPayload && !beginsProvision(line));
+    return isPayload ? "[...]" : plain;
+  });
   return { text, hasOrders: true };
+}
+
+function beginsProvision(line: string): boolean {
+  return /^\s*["“]?Art(?:igo|\.)?\s/iu.test(line) || provisionAt(line.trim()) !== null;
 }
 
 /** First person of the one who answers, in a text that should speak of the law. */
