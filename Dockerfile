@@ -39,7 +39,7 @@ ENV HOME=/home/vademecum \
 COPY assets ./assets
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=kernel /app/.vade ./.vade
-COPY package.json ./
+COPY package.json bun.lock ./
 COPY src ./src
 USER 1000:1000
 EXPOSE 7860

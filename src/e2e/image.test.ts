@@ -32,7 +32,7 @@ test.skipIf(missing !== null)("the image is built as the Dockerfile says", async
 test.skipIf(missing !== null)("it holds what runs, and neither compiler nor tests", () => {
   expect(COMPILERS.filter((name) => existsSync(join(image.dir, "usr/bin", name)))).toEqual([]);
   const names = readdirSync(join(image.dir, "app"));
-  expect(names.sort()).toEqual([".vade", "assets", "node_modules", "package.json", "src"]);
+  expect(names.sort()).toEqual([".vade", "assets", "bun.lock", "node_modules", "package.json", "src"]);
   const sources = readdirSync(join(image.dir, "app/src"), { recursive: true, encoding: "utf8" });
   expect(
     sources.filter((path) => /\.test\.ts$|(^|\/)(testing|testdata|fixtures|e2e)(\/|$)/.test(path)),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, posix } from "node:path";
 import { provideImage } from "./base-images.ts";
 import { contextFiles, copyFiles, isOf } from "./copy-files.ts";
@@ -6,6 +6,7 @@ import { expandVariables } from "./dockerfile-words.ts";
 import { readDockerignore } from "./dockerignore.ts";
 import { runInRoot } from "./enter-root.ts";
 import { type Instruction, type Owner, parseDockerfile, type Stage } from "./parse-dockerfile.ts";
+import { cacheMount, copyTree, keepStage, sweepStages } from "./stage-store.ts";
 
 /** What a container of an image starts with. */
 export interface ImageConfig {
@@ -64,6 +65,10 @@ export async function buildImage(options: BuildOptions): Promise<BuiltStage[]> {
   const built: BuiltStage[] = [];
   for (const stage of parseDockerfile(readFileSync(join(contextDir, "Dockerfile"), "utf8")))
     built.push(await buildStage(stage, { ...options, files, built }));
+  sweepStages(
+    cacheDir,
+    built.map(({ dir }) => dir),
+  );
   return built;
 }
 
@@ -86,8 +91,7 @@ async function buildStage(stage: Stage, builder: Builder): Promise<BuiltStage> {
       configure(instruction, config);
       if (!wasKept) await change(instruction, { root: partial, config, builder });
     }
-    if (!wasKept) renameSync(partial, dir);
-    utimesSync(dir, new Date(), new Date());
+    keepStage(partial, dir);
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -148,19 +152,13 @@ async function change(
   }
   if (instruction.kind === "run") {
     const { command, cacheDirs, line, text } = instruction;
-    const caches = cacheDirs.map((dir) => [dir, keptDir(dir, builder.cacheDir)]);
+    const caches = cacheDirs.map((dir) => [dir, cacheMount(builder.cacheDir, dir)]);
     const mounts = { ...AUTHORITIES, ...Object.fromEntries(caches) };
     const { env, user, workdir } = config;
     const { exitCode, output } = await runInRoot({ root, command, env, user, workdir, mounts });
     if (exitCode !== 0)
       throw new Error(`Dockerfile, line ${line}: ${text} ended with ${exitCode}:\n${output}`);
   }
-}
-
-function keptDir(dir: string, cacheDir: string): string {
-  const kept = join(cacheDir, `mount${dir.replaceAll("/", "-")}`);
-  mkdirSync(kept, { recursive: true });
-  return kept;
 }
 
 function stageNamed(name: string, { built }: Builder): BuiltStage {
@@ -183,9 +181,4 @@ function keyOf(stage: Stage, parent: BuiltStage, builder: Builder): string {
         hash.update(`\0${file}\0`).update(readFileSync(join(builder.contextDir, file)));
   }
   return hash.digest("hex").slice(0, 16);
-}
-
-function copyTree(from: string, to: string): void {
-  const { exitCode, stderr } = Bun.spawnSync(["cp", "--archive", "--reflink=auto", from, to]);
-  if (exitCode !== 0) throw new Error(`the stage before was not copied: ${stderr.toString()}`);
 }
