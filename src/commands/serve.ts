@@ -15,6 +15,7 @@ export function serveCommand(context: CommandContext): Command {
       "after",
       `
 Routes: /api/ask?question=…  /api/search?q=…&k=…  /api/status  /healthz  /readyz  POST /webhooks/hub
+POST /webhooks/docs (with BUILD_ON_PUSH=true): a push to the documents starts a build, as a job, two minutes later.
 The index is the one that manifest.json on main of INDEX_REPO_ID names, looked at every INDEX_POLL_SECONDS, or at once
 by a webhook with WEBHOOK_SECRET. INDEX_REVISION=<tag or commit> stays with one revision. A local revision is served
 before the Hub was reached. Ctrl-C ends what is in flight within 10 s; a second one ends at once.
