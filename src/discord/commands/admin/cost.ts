@@ -7,7 +7,7 @@ import type { Responder } from "../../responder.ts";
 import { requireOperator } from "./permission.ts";
 
 const DAYS = 14;
-const TODAY_DIGITS = 4;
+const SPENT_DIGITS = 4;
 
 /** `/admin custo`: what models have cost, against the budget of a day. */
 export async function runCost(
@@ -25,13 +25,15 @@ function answer({ operations }: BotServices, language: Language): OutgoingMessag
     const { budgetUsd } = operations;
     const spentUsd = days[0]?.costUsd ?? 0;
     const isExhausted = spentUsd >= budgetUsd;
+    const dollars = (value: number, digits: number) =>
+      value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
     const today = message(language, "discordCostToday", {
-      spent: spentUsd.toFixed(TODAY_DIGITS),
-      budget: budgetUsd.toFixed(2),
+      spent: dollars(spentUsd, SPENT_DIGITS),
+      budget: dollars(budgetUsd, 2),
       percent: budgetUsd === 0 ? 100 : Math.round((spentUsd / budgetUsd) * 100),
     });
     const lines = days.map(({ day, costUsd, answers }) =>
-      message(language, "discordCostLine", { day, spent: costUsd.toFixed(TODAY_DIGITS), calls: answers }),
+      message(language, "discordCostLine", { day, spent: dollars(costUsd, SPENT_DIGITS), calls: answers }),
     );
     return panel({
       title: message(language, "discordCostTitle"),

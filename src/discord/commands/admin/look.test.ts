@@ -111,8 +111,8 @@ test("cost is told by day, against the budget", async () => {
     ].slice(0, count);
   bench = createAdminBench({ operations: { spend } });
   const text = textOf((await bench.give("custo")).shown);
-  expect(text).toContain("US$ 0.2500 de US$ 1.00 (25%)");
-  expect(text).toContain("2026-05-23: US$ 0.0000, chamadas: 0");
+  expect(text).toContain("US$ 0,2500 de US$ 1,00 (25%)");
+  expect(text).toContain("2026-05-23: US$ 0,0000, chamadas: 0");
   expect(text).not.toContain("atingido");
   bench.close();
   bench = createAdminBench({
