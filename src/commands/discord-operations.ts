@@ -75,7 +75,12 @@ export function createOperations(options: OperationsOptions): Operations {
       return { from: earlier.name, to: later.name, diff: await diffInChild(before, after, signal) };
     },
     startBuild: builds.start,
-    followBuild: builds.follow,
+    async followBuild(build) {
+      const ended = await builds.follow(build);
+      // What a build has put into service is served without waiting for the next look.
+      onSwap?.();
+      return ended;
+    },
     unanswered: (limit) => records.unanswered.groups(limit),
     spend: (days) =>
       records.spend.lastDays(days, clock()).map(({ calls, ...day }) => ({ ...day, answers: calls })),
