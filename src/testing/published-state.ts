@@ -42,8 +42,8 @@ export function stateAt(dir: string) {
   return { storageDir: join(dir, "storage"), env: { VADEMECUM_DIR: dir, NO_COLOR: "1" } };
 }
 
-/** The law that differs between the revisions. */
-export async function writeKiosks(docs: string, which: "first" | "second"): Promise<void> {
+/** The law that differs between the revisions; a third one may follow. */
+export async function writeKiosks(docs: string, which: "first" | "second" | "third"): Promise<void> {
   const day = which === "first" ? "quinto" : "décimo";
   await writeLaw(join(docs, "leis"), "quiosques.rtf", [
     "LEI Nº 77, DE 3 DE MAIO DE 2001",
@@ -51,7 +51,8 @@ export async function writeKiosks(docs: string, which: "first" | "second"): Prom
     `Art. 2º O quiosque paga aluguel até o ${day} dia útil de cada mês.`,
     "Parágrafo único. O atraso custa multa de dez por cento.",
     "Art. 3º É vedada a cerca na areia.",
-    ...(which === "second" ? ["Art. 4º O quiosque fecha à meia-noite, salvo no carnaval."] : []),
+    ...(which === "first" ? [] : ["Art. 4º O quiosque fecha à meia-noite, salvo no carnaval."]),
+    ...(which === "third" ? ["Art. 5º O guarda-sol é gratuito para idosos."] : []),
   ]);
 }
 
