@@ -209,6 +209,13 @@ test("that an article lacks the cited part is said before the article is quoted"
       citations: [1],
     },
   ]);
+  const first = cite({ paragraph: "2", inciso: "I" });
+  const both = cite({ paragraph: "2", inciso: "V" });
+  const several = answer({ ...first, references: [...first.references, ...both.references] }).statements;
+  expect(several.map(({ text }) => text)).toEqual([
+    "Lei nº 1/2001: o art. 1º, § 2º, não tem inciso V. O que ele diz:",
+    "Art. 1º A praia é de todos.\n§ 2º O quiosque:\nI - paga;\nII - fecha.",
+  ]);
   expect(answer(cite({ paragraph: "9", inciso: null })).statements[0]?.text).toBe(
     "Lei nº 1/2001: o art. 1º não tem § 9º. O que ele diz:",
   );

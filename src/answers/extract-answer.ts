@@ -65,21 +65,21 @@ export function extractAnswer(options: ExtractAnswerOptions): Answer {
   const citations: Citation[] = [];
   for (const [i, passage] of chooseUnits(evidence).entries()) {
     const unit = options.loadUnit(passage.unitId);
-    const reference = passage.cited ? referenceTo(evidence, passage.unitId) : null;
-    const missing = reference && missingOf(unit, reference);
-    const cited = missing?.held ?? reference;
+    const references = passage.cited ? referencesTo(evidence, passage.unitId) : [];
+    const missing = references.flatMap((reference) => missingOf(unit, reference) ?? []);
+    const held = references.map((reference) => missingOf(unit, reference)?.held ?? reference);
     const usual = i === 0 ? BEST_UNIT_MAX_CHARS : FURTHER_UNIT_MAX_CHARS;
     const quotes = quoteUnit({
       unit,
-      cited,
-      maxChars: citesPart(cited) ? CITED_PART_MAX_CHARS : usual,
+      cited: held,
+      maxChars: held.some(citesPart) ? CITED_PART_MAX_CHARS : usual,
       // Of an article that lacks what was asked for no part is nearer to it than another.
-      options: missing?.heldSegment === null ? { ...options, terms: new Map() } : options,
+      options: missing.length > 0 && !held.some(citesPart) ? { ...options, terms: new Map() } : options,
     });
     const number = i + 1;
-    if (reference && missing) {
-      const said = sayMissing({ reference, missing, title: passage.document.title, language });
-      statements.push({ text: said, citations: [number], quoted: false, flags: [], block: i, marker: null });
+    for (const part of missing) {
+      const text = sayMissing(part, passage.document.title, language);
+      statements.push({ text, citations: [number], quoted: false, flags: [], block: i, marker: null });
     }
     const text = joinQuotes(quotes);
     statements.push({ text, citations: [number], quoted: true, flags: [], block: i, marker: null });
@@ -93,40 +93,48 @@ export function citesMissingPart(
   evidence: Evidence,
   loadUnit: (unitId: number) => readonly Passage[],
 ): boolean {
-  return evidence.passages.some(({ cited, unitId }) => {
-    const reference = cited ? referenceTo(evidence, unitId) : null;
-    return reference !== null && missingOf(loadUnit(unitId), reference) !== null;
-  });
+  return evidence.passages
+    .filter(({ cited }) => cited)
+    .some(({ unitId }) =>
+      referencesTo(evidence, unitId).some((reference) => missingOf(loadUnit(unitId), reference) !== null),
+    );
 }
 
-function missingOf(unit: readonly Passage[], reference: CitedPart): MissingPart | null {
-  return citesPart(reference) ? findMissingPart(cutQuoteSegments(joinTexts(unit)), reference) : null;
+interface MissingOfArticle extends MissingPart {
+  reference: LegalReference;
+}
+
+function missingOf(unit: readonly Passage[], reference: LegalReference): MissingOfArticle | null {
+  if (!citesPart(reference)) return null;
+  const missing = findMissingPart(cutQuoteSegments(joinTexts(unit)), reference);
+  return missing && { ...missing, reference };
 }
 
 /** That an article does not have what was asked for: a reader must not take what is quoted of it for that. */
-function sayMissing(of: {
-  reference: LegalReference;
-  missing: MissingPart;
-  title: string;
-  language: Language;
-}): string {
-  const { reference, missing, title, language } = of;
-  const article = writeReference({ ...reference, ...missing.held, norm: null });
-  const place = missing.heldSegment === null ? article : `${article},`;
-  return message(language, "partMissing", { document: title, place, part: writePart(missing.missing) });
+function sayMissing(
+  { reference, held, heldSegment, missing }: MissingOfArticle,
+  title: string,
+  language: Language,
+): string {
+  const article = writeReference({ ...reference, ...held, norm: null });
+  const place = heldSegment === null ? article : `${article},`;
+  return message(language, "partMissing", { document: title, place, part: writePart(missing) });
 }
 
-function referenceTo(evidence: Evidence, unitId: number): LegalReference | null {
-  return evidence.references.find(({ unitIds }) => unitIds.includes(unitId))?.reference ?? null;
+/** All that the question cites of a unit. */
+function referencesTo(evidence: Evidence, unitId: number): LegalReference[] {
+  return evidence.references
+    .filter(({ unitIds }) => unitIds.includes(unitId))
+    .map(({ reference }) => reference);
 }
 
-function citesPart(cited: CitedPart | null): boolean {
-  return cited !== null && (cited.paragraph ?? cited.inciso ?? cited.alinea) !== null;
+function citesPart({ paragraph, inciso, alinea }: CitedPart): boolean {
+  return (paragraph ?? inciso ?? alinea) !== null;
 }
 
 function quoteUnit(source: {
   unit: readonly Passage[];
-  cited: CitedPart | null;
+  cited: readonly CitedPart[];
   maxChars: number;
   options: ExtractAnswerOptions;
 }): QuoteSelection {
@@ -174,7 +182,7 @@ function toCitation(options: {
 }
 
 function toNearest(passage: EvidencePassage, number: number, options: ExtractAnswerOptions): NearestPassage {
-  const quotes = quoteUnit({ unit: [passage.best], cited: null, maxChars: EXCERPT_MAX_CHARS, options });
+  const quotes = quoteUnit({ unit: [passage.best], cited: [], maxChars: EXCERPT_MAX_CHARS, options });
   const citation = toCitation({ passage, number, quoted: [passage.best], links: options.links });
   return { citation, excerpt: joinQuotes(quotes) };
 }

@@ -5,7 +5,13 @@ import { selectQuotes } from "./select-quotes.ts";
 
 const analyze = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
 const select = (text: string, terms: string[], maxChars: number, cited: CitedPart | null = null) =>
-  selectQuotes({ text, analyze, maxChars, cited, terms: new Map(terms.map((term) => [term, 1])) }).quotes;
+  selectQuotes({
+    text,
+    analyze,
+    maxChars,
+    cited: cited === null ? [] : [cited],
+    terms: new Map(terms.map((term) => [term, 1])),
+  }).quotes;
 
 const ARTICLE = [
   "Art. 1º São deveres do locatário:",
@@ -65,7 +71,7 @@ test("a heading does not stand alone where what it heads is too long: that is cu
       text: `Súmula 11\n${"palavra ".repeat(40)}fim.\n${"outra ".repeat(40)}alfa.`,
       analyze,
       maxChars: 60,
-      cited: null,
+      cited: [],
       terms: new Map(terms.map((term) => [term, 1])),
     });
   expect(selection([])).toEqual({

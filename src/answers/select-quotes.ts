@@ -22,8 +22,8 @@ export interface SelectQuotesOptions {
   terms: ReadonlyMap<string, number>;
   /** Text → terms, as the question was analysed. */
   analyze(text: string): readonly string[];
-  /** What of the unit the question cites, null where it cites none of it or the whole. */
-  cited: CitedPart | null;
+  /** What of the unit the question cites, none where it cites none of it or the whole. */
+  cited: readonly CitedPart[];
   /** Room for the quotes together. */
   maxChars: number;
 }
@@ -51,8 +51,9 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
   };
 
   let cut: number | null = null;
-  const cited = options.cited === null ? null : findCitedSegment(segments, options.cited);
-  if (cited === null) {
+  const cited = options.cited.flatMap((part) => findCitedSegment(segments, part) ?? []);
+  const [firstCited] = cited;
+  if (firstCited === undefined) {
     const ranked = [0, ...rankSegments(segments, options)];
     for (const index of ranked) add(index);
     // A heading alone says nothing: the most decisive part that is too long for the room is quoted up to where it ends.
@@ -62,11 +63,11 @@ export function selectQuotes(options: SelectQuotesOptions): QuoteSelection {
       chosen.add(cut);
     }
   } else {
-    for (const index of withDescendants(segments, cited)) add(index);
+    for (const index of cited.flatMap((part) => withDescendants(segments, part))) add(index);
     // Where a long head leaves no room for what is cited, that stands alone: it is what was asked for.
-    if (!chosen.has(cited)) {
-      const text = cutAtWord(segments[cited]?.text ?? "", options.maxChars);
-      return { quotes: [{ text, gapBefore: cited > 0 }], gapAfter: cited < segments.length - 1 };
+    if (!chosen.has(firstCited)) {
+      const text = cutAtWord(segments[firstCited]?.text ?? "", options.maxChars);
+      return { quotes: [{ text, gapBefore: firstCited > 0 }], gapAfter: firstCited < segments.length - 1 };
     }
   }
   const head = segments[0]?.text ?? "";

@@ -39,8 +39,24 @@ const CASES: readonly [string, string[]][] = [
   ["art. 157, § 2º-A, I, do CP", ["art157 decreto-lei 2848/1940 §2-A I"]],
   ["§ 2o-A do art. 157 do CP", ["art157 decreto-lei 2848/1940 §2-A"]],
   ["art. 6º, inciso XLI-A, da CF", ["art6 constituicao federal XLI-A"]],
-  ["art. 5º, XXXIV, alíneas a e b, da CF", ["art5 constituicao federal XXXIV a"]],
-  ["art. 157, § 2º, incisos II e V, do CP", ["art157 decreto-lei 2848/1940 §2 II"]],
+  [
+    "art. 5º, XXXIV, alíneas a e b, da CF",
+    ["art5 constituicao federal XXXIV a", "art5 constituicao federal XXXIV b"],
+  ],
+  [
+    "art. 5º, incisos X, XI e XII, da CF",
+    ["X", "XI", "XII"].map((inciso) => `art5 constituicao federal ${inciso}`),
+  ],
+  [
+    "art. 5º, X e XI, e art. 6º da CF",
+    ["art5 constituicao federal X", "art5 constituicao federal XI", "art6 constituicao federal"],
+  ],
+  ["art. 121, §§ 1º e 2º, do CP", ["art121 decreto-lei 2848/1940 §1", "art121 decreto-lei 2848/1940 §2"]],
+  ["art. 121, § 1º e § 4º, do CP", ["art121 decreto-lei 2848/1940 §1", "art121 decreto-lei 2848/1940 §4"]],
+  [
+    "art. 157, § 2º, incisos II e V, do CP",
+    ["art157 decreto-lei 2848/1940 §2 II", "art157 decreto-lei 2848/1940 §2 V"],
+  ],
   ["art. 121 do Código Penal", ["art121 decreto-lei 2848/1940"]],
   ["art 121 cp", ["art121 decreto-lei 2848/1940"]],
   ["CP 121", ["art121 decreto-lei 2848/1940"]],

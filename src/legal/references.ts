@@ -37,6 +37,8 @@ interface ArticleMention {
   end: number;
   units: string[];
   details: Details;
+  /** Further parts of the same article. */
+  others: Details[];
   /** The norm it was read with, e.g. `CP 121`, where the name itself takes the place of `art.`. */
   norm: NormReference | null;
 }
@@ -80,7 +82,7 @@ const ROMAN = "(?=[ivxlc])c?(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})";
 const SPACE = String.raw`\s*,?\s*(?:e\s+|d[aoe]\s+|no\s+)?`;
 /** What was put in between two provisions later: `§ 2º-A`, `XLI-A`. */
 const INSERTED = String.raw`-[a-z](?![a-z\d])`;
-const PARAGRAPH = String.raw`(?:§+|par(?:agrafo|\.)?)\s*(?<paragraph>unico|\d+(?:o?${INSERTED})?)o?\b`;
+const PARAGRAPH = String.raw`(?:§+|par(?:agrafos?|\.)?)\s*(?<paragraph>unico|\d+(?:o?${INSERTED})?)o?\b`;
 const INCISO = String.raw`(?:(?:inc(?:isos?|\.)?\s*)(?<namedInciso>${ROMAN}|\d{1,3}(?=\D|$))|(?<inciso>${ROMAN}))(?<insertedInciso>${INSERTED})?(?![a-z\d])`;
 const ALINEA = String.raw`(?:al(?:ineas?|\.)\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?|["'“”‘’](?<quotedAlinea>[a-z])["'“”‘’])(?![a-z\d])`;
 const DETAIL_AFTER = new RegExp(String.raw`^${SPACE}(?:caput\b|${PARAGRAPH}|${INCISO}|${ALINEA})`, "i");
@@ -116,7 +118,14 @@ export function parseReferences(question: string): ParsedReferences {
   const certain = mentions.filter((mention) => !mention.needsArticle || attached.has(mention));
   const only = certain.length === 1 ? (certain[0]?.norm ?? null) : null;
   const references = linked.flatMap(({ article, norm }) =>
-    article.units.map((unit) => ({ unit, norm: norm ?? only, sumula: null, ...article.details })),
+    article.units.flatMap((unit) =>
+      [article.details, ...article.others].map((details) => ({
+        unit,
+        norm: norm ?? only,
+        sumula: null,
+        ...details,
+      })),
+    ),
   );
   const sumulas = findSumulas(text);
   const citedSumulas = sumulas.flatMap(({ units, sumula }) =>
@@ -155,6 +164,7 @@ function findArticles(text: string, mentions: readonly NormMention[]): ArticleMe
       end: after.end,
       units: list.units,
       details: merge(after.details, before.details),
+      others: after.others.map((other) => merge(other, before.details)),
       norm: null,
     });
   }
@@ -169,8 +179,8 @@ function findBareArticles(text: string, mentions: readonly NormMention[]): Artic
     const match = BARE_ARTICLE.exec(text.slice(end));
     const digits = match?.groups?.["digits"];
     if (match === null || digits === undefined || looksLikeYear(digits, norm.year)) continue;
-    const details = readDetails(text, end + match[0].length);
-    found.push({ start, end: details.end, units: [unitOf(match)], details: details.details, norm });
+    const read = readDetails(text, end + match[0].length);
+    found.push({ start, units: [unitOf(match)], norm, ...read });
   }
   return found;
 }
@@ -213,17 +223,31 @@ function between(from: string, to: string): string[] {
   return Array.from({ length: count }, (_, index) => `art${first + 1 + index}`);
 }
 
-function readDetails(text: string, from: number): { details: Details; end: number } {
+/** What goes on a list of which the law has more (`§§ 1º e 2º`, `alíneas a e b`). */
+const NEXT_PARAGRAPH = /^\s*(?:,|,?\s*e)\s+(?<paragraph>\d+)o?(?![\d.a-z-])/i;
+const NEXT_ALINEA =
+  /^\s*(?:,|,?\s*(?:e|ou))\s*["'“”‘’]?(?<alinea>[a-z])["'“”‘’]?(?=\s*(?:[,.);?!]|$|\s(?:e|ou|d[aoe]s?)\s))/i;
+
+/** @returns `others`: further parts of the same article, of the rank of the innermost one: `incisos X e XI` */
+function readDetails(text: string, from: number): { details: Details; others: Details[]; end: number } {
   let details = NO_DETAILS;
+  const others: Details[] = [];
   let end = from;
-  for (
-    let next = DETAIL_AFTER.exec(text.slice(end));
-    next !== null;
-    next = DETAIL_AFTER.exec(text.slice(end))
-  ) {
+  let isPlural = false;
+  const nextOf = (): RegExpExecArray | null => {
+    const rest = text.slice(end);
+    if (isPlural && details.alinea !== null) return NEXT_ALINEA.exec(rest) ?? DETAIL_AFTER.exec(rest);
+    const isListOfParagraphs = isPlural && details.paragraph !== null && details.inciso === null;
+    return (isListOfParagraphs ? NEXT_PARAGRAPH.exec(rest) : null) ?? DETAIL_AFTER.exec(rest);
+  };
+  for (let next = nextOf(); next !== null; next = nextOf()) {
     // A single small letter that merely could be Roman (`i`, `c`) is a word, not an inciso.
     if (/^[a-z]$/.test(next.groups?.["inciso"] ?? "")) break;
-    details = merge(details, detailsIn(next));
+    const read = detailsIn(next);
+    const other = sibling(details, read);
+    if (other !== null) others.push(other);
+    else details = merge(details, read);
+    isPlural ||= /§§|paragrafos|alineas/i.test(next[0]);
     end += next[0].length;
   }
   const bare = details.inciso ?? details.paragraph ?? null;
@@ -232,7 +256,14 @@ function readDetails(text: string, from: number): { details: Details; end: numbe
     details = merge(details, detailsIn(letter));
     end += letter[0].length;
   }
-  return { details, end };
+  return { details, others, end };
+}
+
+/** The part that stands beside the one read before, null where the two are of one citation. */
+function sibling(before: Details, read: Details): Details | null {
+  const rank = (["alinea", "inciso", "paragraph"] as const).find((name) => before[name] !== null);
+  if (rank === undefined || read[rank] === null || read[rank] === before[rank]) return null;
+  return { ...before, [rank]: read[rank] };
 }
 
 /** `alínea a do inciso II do § 1º do` before an article, from the end. */
