@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { NOBODY } from "../../testing/discord/fake-message.ts";
 import { type FakeDiscord, startFakeDiscord } from "../../testing/discord/start-fake-discord.ts";
 import type { FakeChannel, FakeGuild } from "../../testing/discord/world.ts";
 import { DiscordError } from "../discord-error.ts";
@@ -31,48 +30,12 @@ async function failureOf(work: Promise<unknown>): Promise<DiscordError> {
   return error;
 }
 
-test("nothing that is sent or changed mentions anybody, and a reply does not either", async () => {
-  const member = discord.member({ guild });
-  const said = discord.say({ channel, author: member, content: "oi" });
-  const content = `@everyone @here <@${member.id}> <@&${guild.id}>`;
-  const sent = await api().send({ channelId: channel.id, message: { content }, replyTo: said.id });
-  await api().edit({ sent, message: { content: `${content} !` } });
-  const [, message] = discord.messages(channel.id);
-  expect(message).toMatchObject({ content: `${content} !`, replyTo: said.id, pinged: NOBODY });
-  const bodies = discord.calls.flatMap(({ path, body }) => (path.includes("/messages") ? [body] : []));
-  expect(bodies).toEqual(
-    Array(2).fill(expect.objectContaining({ allowed_mentions: { parse: [], replied_user: false } })),
-  );
-});
-
-test("a reply to a message that is gone is sent all the same", async () => {
-  await api().send({ channelId: channel.id, message: { content: "x" }, replyTo: discord.world.nextId() });
-  expect(discord.messages(channel.id)).toMatchObject([{ content: "x", replyTo: null }]);
-});
-
-test("a message over a limit is refused before it is sent, and says what is too long", async () => {
-  const embeds = Array.from({ length: 2 }, () => ({ description: "x".repeat(4000) }));
-  const tooLong = api().send({ channelId: channel.id, message: { content: "x".repeat(2001), embeds } });
-  expect(await failureOf(tooLong)).toMatchObject({
-    code: "DISCORD_OVER_LIMIT",
-    message: expect.stringMatching(/content 2001 > 2000; all embeds together 8000 > 6000/),
-  });
-  expect(discord.calls).toEqual([]);
-});
-
 test("server errors and rate limits are waited out", async () => {
   discord.fail({ failure: { kind: "status", status: 502 }, times: 2 });
   discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 50, scope: "user" } });
   discord.fail({ failure: { kind: "rate-limit", retryAfterMs: 50, scope: "global" } });
   await send();
   expect(discord.calls.map(({ status }) => status)).toEqual([502, 502, 429, 429, 200]);
-});
-
-test("a message whose answer was lost is not written twice", async () => {
-  discord.fail({ failure: { kind: "lost-answer" }, times: 1 });
-  await send();
-  expect(discord.messages(channel.id).length).toBe(1);
-  expect(discord.calls.length).toBe(2);
 });
 
 test("a Discord that goes on failing is told as such, and was asked three times with growing pauses", async () => {
