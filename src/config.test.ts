@@ -68,6 +68,14 @@ test("a key alone means OpenRouter; a server of one's own needs its model named 
   expect(() => read({ LLM_BASE_URL: "http://127.0.0.1:8080/v1" })).toThrow("no model is named");
 });
 
+test("pushes start builds only where they are told to, two minutes after the last one unless told otherwise", () => {
+  expect(read({}).buildOnPushMs).toBeNull();
+  expect(read({ BUILD_ON_PUSH: "false", BUILD_ON_PUSH_SECONDS: "5" }).buildOnPushMs).toBeNull();
+  expect(read({ BUILD_ON_PUSH: "true" }).buildOnPushMs).toBe(120_000);
+  expect(read({ BUILD_ON_PUSH: "1", BUILD_ON_PUSH_SECONDS: "5" }).buildOnPushMs).toBe(5000);
+  expect(() => read({ BUILD_ON_PUSH: "maybe" })).toThrow("cannot be used");
+});
+
 test("what is kept of conversations lies in the local store", () => {
   expect(read({ LOCAL_STORAGE_DIR: "/data/storage" }).recordsPath).toBe("/data/storage/vademecum.db");
 });

@@ -3,6 +3,7 @@ import { type Config, PROJECT_ROOT } from "../config.ts";
 import { VademecumError } from "../domain/errors.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { JobFlavor, JobOrder } from "../hub/job.ts";
+import { ownCommand } from "../processes/child-command.ts";
 import { jobNamespace } from "./jobs/job-namespace.ts";
 
 /** Where the Space's image has this program: see the Dockerfile. */
@@ -54,7 +55,7 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
       order: {
         ...common,
         image: options.image ?? { docker: "vademecum" },
-        command: [process.execPath, join(PROJECT_ROOT, "src", "cli.ts"), ...args],
+        command: [...ownCommand(join(PROJECT_ROOT, "src", "cli.ts")), ...args],
         // It tells its jobs where it is, which may have changed when a schedule fires.
         environment: { ...environment, VADEMECUM_DIR: config.stateDir },
         flavor,
@@ -68,6 +69,7 @@ export function jobOrder(options: JobOrderOptions): { namespace: string; order: 
       message: "there is no image that a job could run in",
       expected: "SPACE_ID=owner/name, which a Space is told by the Hub; or --space owner/name, or --image",
       hint: "name the Space that runs this program on the Hub, or build here: ./vade reindex",
+      exitCode: 2,
     });
   }
   return {

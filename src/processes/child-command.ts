@@ -12,6 +12,11 @@ export function childCommand(name: ChildName, file: string): string[] {
   return [process.execPath, Bun.main.startsWith(COMPILED_ROOT) ? childArgument(name) : file];
 }
 
+/** The program itself, to be called with a command of its own: by its entry, or as the one file it was compiled into. */
+export function ownCommand(entry: string): string[] {
+  return [process.execPath, ...(Bun.main.startsWith(COMPILED_ROOT) ? [] : [entry])];
+}
+
 /** The first argument of a compiled program that is to be such a child. */
 export function childArgument(name: ChildName): string {
   return `__${name}`;

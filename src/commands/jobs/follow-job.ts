@@ -4,7 +4,9 @@ import { HubError } from "../../hub/hub-error.ts";
 import type { Job, JobParams } from "../../hub/job.ts";
 import { type JobLogLine, streamJobLogs } from "../../hub/stream-job-logs.ts";
 
-const STAGE_POLL_MS = 1000;
+/** The log tells sooner what happens. */
+const STAGE_POLL_MS = 2000;
+const END_POLL_MS = 500;
 
 export interface FollowedJob extends JobParams {
   signal: AbortSignal;
@@ -64,6 +66,6 @@ async function untilEnded(params: JobParams): Promise<Job> {
   for (;;) {
     const job = await getJob(params);
     if (job.hasEnded) return job;
-    await delay(STAGE_POLL_MS, undefined, params.signal ? { signal: params.signal } : {});
+    await delay(END_POLL_MS, undefined, params.signal ? { signal: params.signal } : {});
   }
 }
