@@ -49,7 +49,7 @@ test("what the documents do not say is refused, and what comes nearest is called
   const text = shown?.embeds?.[0]?.description ?? "";
   expect(text).toStartWith("**Não encontrei nos documentos nada que responda a esta pergunta.**\n");
   const [, introduced, quoted] = text.split("\n");
-  expect(introduced).toMatch(/não responde/);
+  expect(introduced).toMatch(/não responda/);
   expect(quoted).toStartWith("> ");
   // The colour of a refusal is not that of an answer.
   const answered = await ask("Quando é lícito o uso de algemas?");

@@ -193,7 +193,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
       fields,
       via: community.via(over),
     });
-    await sent.untilMessage((one) => textOf(one).includes("O motivo foi guardado"));
+    await sent.untilMessage((one) => textOf(one).includes("O motivo foi registrado"));
 
     const opened = await (await community.press(message, "Continuar", as, over)).untilMessage();
     const thread = { id: /<#(\d+)>/.exec(textOf(opened))?.[1] ?? "" };

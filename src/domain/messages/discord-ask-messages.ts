@@ -9,7 +9,7 @@ export const DISCORD_ASK_MESSAGES = {
     discordAnswerPageOf: "{page} de {pages}",
     discordAnswerFile: "arquivo",
     discordAnswerIndex: "Índice {tag}",
-    discordAnswerNearest: "O que encontrei de mais próximo, mas que não responde à pergunta:",
+    discordAnswerNearest: "O que há de mais próximo, embora não responda à pergunta:",
     discordAnswerQuoteAltered: "a citação não é igual à da fonte",
     discordAnswerReferenceUnsupported: "a fonte não traz este dispositivo",
     discordAskWaitTitle: "Um momento",
