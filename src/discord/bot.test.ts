@@ -145,7 +145,10 @@ async function giveInStorm(commands: number) {
   gate.resolve();
   const outcomes = await Promise.all(Array.from({ length: commands }, () => bench.give("espera")));
   expect(outcomes.filter(({ failure }) => failure !== null).length).toBe(0);
+  const secrets = [bench.discord.token, ...outcomes.map(({ interaction }) => interaction.token)];
   const texts = await Promise.all(outcomes.map((outcome) => outcome.untilMessage(undefined, 15_000)));
+  const log = JSON.stringify(bench.fakes.logged);
+  expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
   return {
     texts: texts.map(textOf),
     errors: bench.fakes.logged.filter(({ level }) => level === "error").map(({ message }) => message),
