@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parserVersion } from "../src/documents/parser-version.ts";
 import { nativePlugin } from "./native-plugin.ts";
 import { collectPayload, packPayload } from "./payload.ts";
 
@@ -28,7 +29,13 @@ await Bun.build({
   minify: { whitespace: true, syntax: true },
   compile: { outfile },
   plugins: [
-    nativePlugin({ payloadPath, payloadSha256, commit: commitOf(root), modelSha256: await hashOfModel() }),
+    nativePlugin({
+      payloadPath,
+      payloadSha256,
+      commit: commitOf(root),
+      modelSha256: await hashOfModel(),
+      parserVersion: await parserVersion(root),
+    }),
   ],
 });
 process.stdout.write(`${outfile}: ${(Bun.file(outfile).size / 1e6).toFixed(1)} MB\n`);

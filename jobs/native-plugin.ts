@@ -7,12 +7,14 @@ export interface BuildFacts {
   payloadSha256: string;
   commit: string;
   modelSha256: string;
+  parserVersion: string;
 }
 
-/** Modules that say where a package's data lies, by who imports them, and what says it here. */
-const DATA_DIRS = [
+/** Modules that know this only in a checkout (where a package's data lies, say), by who imports them, and what knows it here. */
+const STANDS = [
   { of: "/src/documents/pdf/open-pdf.ts", by: "pdf-data-dir.ts" },
   { of: "/src/documents/ocr/recogniser.ts", by: "ocr-data-dir.ts" },
+  { of: "/src/documents/text-cache.ts", by: "parser-version.ts" },
 ];
 
 const VIRTUAL = "vademecum-virtual";
@@ -34,8 +36,8 @@ export function nativePlugin(facts: BuildFacts): BunPlugin {
           .join("\n"),
         loader: "js",
       }));
-      builder.onResolve({ filter: /^\.\/data-dir\.ts$/ }, ({ importer }) => {
-        const stand = DATA_DIRS.find(({ of }) => importer.endsWith(of));
+      builder.onResolve({ filter: /^\.\/(data-dir|parser-version)\.ts$/ }, ({ importer }) => {
+        const stand = STANDS.find(({ of }) => importer.endsWith(of));
         return stand && { path: join(import.meta.dir, stand.by) };
       });
       // Pictures are not embedded here.

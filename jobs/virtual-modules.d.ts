@@ -12,4 +12,6 @@ declare module "vademecum:build" {
   export const commit: string;
   /** SHA-256 of the model's weights. */
   export const modelSha256: string;
+  /** What decides how a document is read: see `src/documents/parser-version.ts`. */
+  export const parserVersion: string;
 }

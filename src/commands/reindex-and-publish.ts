@@ -12,7 +12,8 @@ import type { ConnectedHub } from "./connect-hub.ts";
 import { createProgress } from "./progress.ts";
 import { bringServed, inMegabytes, prepareIndexRepo, publishBuilt } from "./publish-built.ts";
 import { readGoldenOf } from "./read-golden.ts";
-import { formatBuild, type ReindexResult, reindexResultAsJson, runReindex } from "./run-reindex.ts";
+import { formatBuild, formatSaved, reindexResultAsJson } from "./reindex-report.ts";
+import { type ReindexResult, runReindex } from "./run-reindex.ts";
 import { serveLocally } from "./serve-locally.ts";
 
 /** What the whole way from documents to service did. */
@@ -33,6 +34,8 @@ export interface ReindexAndPublishOptions {
   sync: boolean;
   /** Whether pages that are pictures are recognised, which is so where it is not said. */
   ocr?: boolean;
+  /** Whether all is done anew: nothing of an earlier build is taken over. */
+  full?: boolean;
 }
 
 /**
@@ -73,6 +76,7 @@ async function buildAndPublish(
     storageDir: storage.dir,
     reuseFrom: served?.dir ?? null,
     ...(options.ocr === undefined ? {} : { ocr: options.ocr }),
+    ...(options.full === undefined ? {} : { full: options.full }),
     ...(documents.source ? { source: documents.source } : {}),
   });
   seconds.build = lap();
@@ -152,6 +156,7 @@ export function formatPublishedReindex(result: PublishedReindex): string {
     ...formatPublished(published),
     `  documents  ${built.manifest.num_documents} of ${built.manifest.source.repo}`,
     chunks,
+    ...formatSaved(built),
     `  local      ${isLocal ? "./vade ask answers from it" : "not fetched; ./vade sync brings it"}`,
     `  time       ${Object.entries(seconds)
       .map(([part, value]) => `${part} ${value.toFixed(1)} s`)

@@ -12,7 +12,8 @@ export type ChildRequest = z.infer<typeof ChildRequestSchema>;
 
 const page = z.int().positive();
 
-const DocumentTextSchema: z.ZodType<DocumentText> = z.object({
+/** A document as the child hands it over, and as it is kept. */
+export const DocumentTextSchema: z.ZodType<DocumentText> = z.object({
   format: z.enum(DOCUMENT_FORMATS),
   pageCount: z.int().nonnegative().nullable(),
   pagesWithoutText: z.array(page),

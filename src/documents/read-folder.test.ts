@@ -1,7 +1,14 @@
-import { describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { residentBytes } from "./process-memory.ts";
 import { type FolderOutcome, readFolder } from "./read-folder.ts";
 import type { DocumentFile } from "./scan-folder.ts";
+import { openTextCache, type TextCache } from "./text-cache.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "vademecum-read-folder-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 const SHA256 = "0".repeat(64);
 
@@ -12,7 +19,7 @@ const CHILD = `for await (const line of console) {
   if (path.includes("hang")) for (;;);
   console.log(JSON.stringify(path.includes("bad")
     ? { status: "refused", error: { code: "DOCUMENT_EMPTY", message: "empty" } }
-    : { status: "read", sha256: "${SHA256}", document: { format: "rtf", pageCount: null, pagesWithoutText: [],
+    : { status: "read", sha256: "${SHA256}", document: { format: "rtf", pageCount: null, pagesWithoutText: path.includes("scan") ? [2] : [],
         blocks: [{ text: process.pid + " " + path, heading: false, pages: [] }] } }));
 }`;
 
@@ -84,5 +91,51 @@ describe("readFolder", () => {
 
   test("has nothing to yield for no files", async () => {
     expect(await collect(readFolder(options([])))).toEqual([]);
+  });
+
+  describe("with texts that were kept", () => {
+    const newCache = async (recognises = false) => {
+      const cache = await openTextCache({
+        dir: mkdtempSync(join(scratch, "texts-")),
+        recognises,
+        log: { warn: () => undefined },
+      });
+      const kept: string[] = [];
+      const put: TextCache["put"] = async (sha256, text) => {
+        kept.push(sha256);
+        await cache.put(sha256, text);
+      };
+      return { texts: { ...cache, put }, kept };
+    };
+
+    test("reads a file once, whatever its name is then", async () => {
+      const { texts } = await newCache();
+      const [first] = await collect(readFolder({ ...options(filesOf("a")), texts }));
+      expect(first).not.toHaveProperty("takenOver");
+      const again = readFolder({ ...options(filesOf("b")), command: ["false"], texts });
+      const [second] = await collect(again);
+      expect(second).toMatchObject({ file: { path: "docs/b" }, status: "read" });
+      expect(second?.status === "read" && first?.status === "read" && second.document).toEqual(
+        first?.status === "read" && first.document,
+      );
+      expect(second?.status === "read" && second.takenOver?.seconds).toBeGreaterThan(0);
+    });
+
+    test("keeps nothing of a file that was refused or changed meanwhile", async () => {
+      const { texts, kept } = await newCache();
+      const changed = filesOf("changed").map((file) => ({ ...file, sha256: "1".repeat(64) }));
+      const outcomes = await collect(readFolder({ ...options([...filesOf("bad"), ...changed]), texts }));
+      expect(outcomes.map(({ status }) => status)).toEqual(["refused", "refused"]);
+      expect(kept).toEqual([]);
+    });
+
+    test("keeps nothing of a file with a page that could not be recognised: it may succeed the next time", async () => {
+      const { texts, kept } = await newCache(true);
+      const recognising = { ...options(filesOf("scan")), ocr: { cacheDir: null } };
+      await collect(readFolder({ ...recognising, texts }));
+      expect(kept).toEqual([]);
+      await collect(readFolder({ ...recognising, files: filesOf("whole"), texts }));
+      expect(kept).toEqual([SHA256]);
+    });
   });
 });

@@ -8,10 +8,17 @@ import {
   type OnRecognised,
 } from "./read-in-child.ts";
 import type { DocumentFile } from "./scan-folder.ts";
+import type { TextCache } from "./text-cache.ts";
 
 /** What became of a file. */
 export type FolderOutcome =
-  | { file: DocumentFile; status: "read"; document: DocumentText }
+  | {
+      file: DocumentFile;
+      status: "read";
+      document: DocumentText;
+      /** Where the file was read before and its text was taken over: how long reading it took then. */
+      takenOver?: { seconds: number };
+    }
   | { file: DocumentFile; status: "refused"; error: VademecumError };
 
 export interface ReadFolderOptions extends DocumentReaderOptions {
@@ -19,6 +26,8 @@ export interface ReadFolderOptions extends DocumentReaderOptions {
   files: readonly DocumentFile[];
   /** How many files are parsed at once, each in its own process. */
   concurrency?: number;
+  /** Texts of files that were read before; without it, all are read. */
+  texts?: TextCache;
   /** Ends the reading; the iteration then throws the signal's reason. */
   signal?: AbortSignal;
   /** Called as soon as a file is done, which may be out of order. */
@@ -36,7 +45,7 @@ export const DEFAULT_READ_CONCURRENCY = 2;
  * kills what is running.
  */
 export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<FolderOutcome, undefined> {
-  const { files, signal, onOutcome, onRecognised } = options;
+  const { files, texts, signal, onOutcome, onRecognised } = options;
   const concurrency = Math.max(1, Math.min(options.concurrency ?? DEFAULT_READ_CONCURRENCY, files.length));
   const readers: DocumentReader[] = Array.from({ length: concurrency }, (_, own) => {
     const rssOfOthers = () => readers.filter((__, index) => index !== own).map((reader) => reader.rssBytes());
@@ -50,11 +59,14 @@ export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<Fo
     const reader = idle.pop();
     if (reader === undefined) throw new Error("more files in hand than readers");
     try {
-      const outcome = await readOne(reader, file, signal, (done, total) => {
-        recognised.set(file, { done, total });
-        const all = [...recognised.values()];
-        onRecognised?.(sumOf(all, "done"), sumOf(all, "total"));
-      });
+      const known = await takeOver(texts, file, signal);
+      const outcome =
+        known ??
+        (await readOne({ ...options, reader, file }, (done, total) => {
+          recognised.set(file, { done, total });
+          const all = [...recognised.values()];
+          onRecognised?.(sumOf(all, "done"), sumOf(all, "total"));
+        }));
       onOutcome?.(outcome);
       return outcome;
     } finally {
@@ -79,15 +91,29 @@ export async function* readFolder(options: ReadFolderOptions): AsyncGenerator<Fo
   }
 }
 
-async function readOne(
-  reader: DocumentReader,
+async function takeOver(
+  texts: TextCache | undefined,
   file: DocumentFile,
   signal: AbortSignal | undefined,
+): Promise<FolderOutcome | null> {
+  signal?.throwIfAborted();
+  const known = await texts?.get(file.sha256);
+  if (!known) return null;
+  return { file, status: "read", document: known.document, takenOver: { seconds: known.seconds } };
+}
+
+async function readOne(
+  { reader, file, texts, ocr, signal }: ReadFolderOptions & { reader: DocumentReader; file: DocumentFile },
   onRecognised: OnRecognised,
 ): Promise<FolderOutcome> {
   try {
+    const startedMs = performance.now();
     const { document, sha256 } = await reader.read(file.location, signal, onRecognised);
     if (sha256 !== file.sha256) throw changedError();
+    const seconds = (performance.now() - startedMs) / 1000;
+    // Recognition of a page may have failed for want of memory, say, and succeed the next time.
+    const isFinal = !ocr || document.pagesWithoutText.length === 0;
+    if (isFinal) await texts?.put(sha256, { document, seconds });
     return { file, status: "read", document };
   } catch (error) {
     signal?.throwIfAborted();

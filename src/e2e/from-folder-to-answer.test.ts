@@ -59,7 +59,7 @@ test("a folder is indexed; a file that cannot be read is named, the others are i
     "meta.json",
     "passages.db",
   ]);
-  expect(readdirSync(storageDir).sort()).toEqual(["current", "revisions"]);
+  expect(readdirSync(storageDir).sort()).toEqual(["current", "revisions", "texts"]);
 });
 
 test("an answer quotes the law word for word and cites document, article and link", async () => {

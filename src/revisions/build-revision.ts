@@ -11,7 +11,7 @@ import type { CountTokens } from "../embedding/tokenizer.ts";
 import { createFaissWriter } from "../vectors/faiss-writer.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CollectedChunks, collectChunks } from "./collect-chunks.ts";
-import { type EmbedCounts, embedChunks, type KnownVectors } from "./embed-chunks.ts";
+import { type EmbedCounts, embedChunks, type KnownVectors, VectorDiffersError } from "./embed-chunks.ts";
 import { contentRevision } from "./publish/content-revision.ts";
 import { formatTag } from "./publish/revision-tags.ts";
 import { formatManifest } from "./storage.ts";
@@ -60,7 +60,7 @@ export interface BuiltArtifacts extends Omit<CollectedChunks, "tasksPath"> {
  * @throws VademecumError `NOTHING_TO_INDEX` where no file could be read; whatever embedding or the disk throws.
  */
 export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifacts> {
-  const { dir, embedder, log, onProgress, signal } = options;
+  const { dir, log, onProgress, signal } = options;
   const startedMs = performance.now();
   const collected = await collectChunks({
     outcomes: options.outcomes,
@@ -72,30 +72,51 @@ export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifa
   if (collected.documents === 0) throw nothingToIndex(collected);
   const readMs = performance.now();
   log.info(
-    { documents: collected.documents, chunks: collected.chunks, seconds: secondsBetween(startedMs, readMs) },
+    {
+      documents: collected.documents,
+      ...collected.texts,
+      chunks: collected.chunks,
+      seconds: secondsBetween(startedMs, readMs),
+    },
     "documents read and cut",
   );
 
-  const writer = createFaissWriter({ path: join(dir, FAISS_INDEX_FILE), dim: embedder.dim });
-  let vectors: EmbedCounts;
-  try {
-    vectors = await embedChunks({
-      ...options,
-      tasksPath: collected.tasksPath,
-      writer,
-      onProgress: (done) => onProgress("embed", done, collected.chunks),
-    });
-    writer.finish();
-  } catch (error) {
-    writer.abort();
-    throw error;
-  }
+  const vectors = await writeVectors(options, collected);
   rmSync(collected.tasksPath);
   log.info({ ...vectors, seconds: secondsBetween(readMs, performance.now()) }, "chunks embedded");
 
   const manifest = await writeManifest(options, collected);
   const { tasksPath: _, ...report } = collected;
   return { ...report, manifest, vectors };
+}
+
+/** Where vectors of an earlier build are not those that the model gives today, none is taken. */
+async function writeVectors(options: BuildOptions, collected: CollectedChunks): Promise<EmbedCounts> {
+  try {
+    return await embedInto(options, collected);
+  } catch (error) {
+    if (!(error instanceof VectorDiffersError)) throw error;
+    options.log.warn(
+      {},
+      "the model gives other vectors than in the build before, as after a change of its libraries: all are made anew",
+    );
+    const checkpoint = { ...options.checkpoint, get: () => null };
+    return await embedInto({ ...options, known: () => null, checkpoint }, collected);
+  }
+}
+
+async function embedInto(options: BuildOptions, collected: CollectedChunks): Promise<EmbedCounts> {
+  const { chunks, tasksPath } = collected;
+  const writer = createFaissWriter({ path: join(options.dir, FAISS_INDEX_FILE), dim: options.embedder.dim });
+  try {
+    const onProgress = (done: number) => options.onProgress("embed", done, chunks);
+    const vectors = await embedChunks({ ...options, tasksPath, chunks, writer, onProgress });
+    writer.finish();
+    return vectors;
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
 }
 
 async function writeManifest(options: BuildOptions, collected: CollectedChunks): Promise<Manifest> {

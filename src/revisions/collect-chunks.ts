@@ -8,6 +8,16 @@ import type { EmbedTask } from "./embed-chunks.ts";
 import { createLineWriter } from "./line-writer.ts";
 import { createMetaWriter } from "./meta-writer.ts";
 
+/** Where the texts of the documents came from. */
+export interface TextCounts {
+  /** Read from their files now. */
+  parsed: number;
+  /** Read by an earlier build. */
+  takenOver: number;
+  /** How long reading those one after the other took then. */
+  takenOverSeconds: number;
+}
+
 /** A file that is not in the index, and why. */
 export interface RefusedFile {
   path: string;
@@ -17,6 +27,7 @@ export interface RefusedFile {
 export interface CollectedChunks {
   documents: number;
   chunks: number;
+  texts: TextCounts;
   refused: RefusedFile[];
   /** Documents of which some pages hold no text (scans among text pages), with the page numbers. */
   partlyScanned: { path: string; pages: readonly number[] }[];
@@ -42,6 +53,7 @@ export async function collectChunks(options: {
   const collected: CollectedChunks = {
     documents: 0,
     chunks: 0,
+    texts: { parsed: 0, takenOver: 0, takenOverSeconds: 0 },
     refused: [],
     partlyScanned: [],
     recognised: [],
@@ -53,7 +65,11 @@ export async function collectChunks(options: {
     if (outcome.status === "refused") {
       collected.refused.push({ path, error: outcome.error });
     } else {
-      const { document } = outcome;
+      const { document, takenOver } = outcome;
+      if (takenOver) {
+        collected.texts.takenOver++;
+        collected.texts.takenOverSeconds += takenOver.seconds;
+      } else collected.texts.parsed++;
       const cut = chunkDocument({ document, path, countTokens: options.countTokens });
       const id = collected.documents++;
       const { format, pageCount: pages, pagesWithoutText, recognisedPages = [] } = document;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Embedder } from "../embedding/embedder.ts";
 import type { FaissWriter } from "../vectors/faiss-writer.ts";
 import { type Checkpoint, vectorKey } from "./checkpoint.ts";
+import { createEmbedWork } from "./embed-work.ts";
 
 /** One line of the work file: a text to embed and the hash by which its vector is known. */
 export const EmbedTaskSchema = z.object({ sha256: z.string(), text: z.string() });
@@ -20,43 +21,55 @@ export interface EmbedCounts {
   resumed: number;
   /** Computed now. */
   embedded: number;
+  /** How long it would have taken to compute those that were taken, too: an estimate. */
+  secondsSaved: number;
 }
+
+/** A vector that was to be taken over is not what the model gives for its text on this machine today. */
+export class VectorDiffersError extends Error {}
+
+/** How many of the vectors that are taken over are computed all the same, spread over all chunks, and compared. */
+const CHECKED_VECTORS = 16;
 
 /** Texts handed to a worker ahead of the one it works on, so that it never waits. */
 const TASKS_AHEAD_PER_WORKER = 4;
 
 /**
  * Appends the vector of each line of the work file to the index, in order. Only a few texts are in memory at a time.
- * @throws VademecumError `EMBEDDING_FAILED`; the signal's reason when aborted. What was embedded stays in the checkpoint.
+ * @throws VademecumError `EMBEDDING_FAILED`; `VectorDiffersError` where known vectors are not to be trusted; the signal's
+ *   reason when aborted. What was embedded stays in the checkpoint.
  */
 export async function embedChunks(options: {
   tasksPath: string;
+  /** Lines of the work file. */
+  chunks: number;
   embedder: Embedder;
   workers: number;
   fingerprint: string;
   builder: { cpu: string };
   known: KnownVectors;
   checkpoint: Checkpoint;
-  writer: FaissWriter;
+  writer: Pick<FaissWriter, "append">;
   onProgress(done: number): void;
   signal: AbortSignal;
 }): Promise<EmbedCounts> {
   const { embedder, fingerprint, known, checkpoint, writer, signal } = options;
-  const counts: EmbedCounts = { reused: 0, resumed: 0, embedded: 0 };
+  const counts: EmbedCounts = { reused: 0, resumed: 0, embedded: 0, secondsSaved: 0 };
+  const work = createEmbedWork(options.workers);
+  const checkedEvery = Math.ceil(options.chunks / CHECKED_VECTORS);
 
-  const vectorOf = async (task: EmbedTask): Promise<Float32Array> => {
-    const reused = known(task.sha256);
-    if (reused) {
-      counts.reused++;
-      return reused;
-    }
+  const vectorOf = async (task: EmbedTask, id: number): Promise<Float32Array> => {
+    const embed = () => work.measure(() => embedder.embedPassage(task.text));
     const key = vectorKey({ fingerprint, cpu: options.builder.cpu }, task.sha256);
-    const resumed = checkpoint.get(key);
-    if (resumed) {
-      counts.resumed++;
-      return resumed;
+    const reused = known(task.sha256);
+    const taken = reused ?? checkpoint.get(key);
+    if (taken) {
+      counts[reused ? "reused" : "resumed"]++;
+      // Libraries may have changed since, which no fingerprint tells.
+      if (id % checkedEvery === 0 && !Bun.deepEquals(await embed(), taken)) throw new VectorDiffersError();
+      return taken;
     }
-    const vector = await embedder.embedPassage(task.text);
+    const vector = await embed();
     counts.embedded++;
     checkpoint.put(key, vector);
     return vector;
@@ -64,6 +77,7 @@ export async function embedChunks(options: {
 
   const inFlight: Promise<Float32Array>[] = [];
   let done = 0;
+  let id = 0;
   const appendOldest = async () => {
     const vector = await inFlight.shift();
     if (!vector) return;
@@ -77,7 +91,7 @@ export async function embedChunks(options: {
     });
     for await (const line of lines) {
       signal.throwIfAborted();
-      const vector = vectorOf(EmbedTaskSchema.parse(JSON.parse(line)));
+      const vector = vectorOf(EmbedTaskSchema.parse(JSON.parse(line)), id++);
       // It is awaited in its turn; until then a failure must not count as one that nobody handles.
       vector.catch(() => undefined);
       inFlight.push(vector);
@@ -90,5 +104,5 @@ export async function embedChunks(options: {
   } finally {
     await Promise.allSettled(inFlight);
   }
-  return counts;
+  return { ...counts, secondsSaved: work.estimateSeconds(counts.reused + counts.resumed) };
 }

@@ -14,6 +14,8 @@ export interface ReindexOptions extends Omit<BuildOptions, "dir" | "previous" | 
   kernelPath: string;
   /** A further revision whose vectors are taken over, besides those of the one in service in the store. */
   reuseFrom?: string | null;
+  /** Whether every vector is made anew, whatever is known. */
+  isFull?: boolean;
 }
 
 export interface ReindexReport extends BuiltArtifacts {
@@ -32,10 +34,8 @@ export interface ReindexReport extends BuiltArtifacts {
 export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
   const { storage, log } = options;
   const previous = readCurrent(storage, log);
-  const sources = await openSources(options, [
-    previous && storage.revisionDir(previous),
-    options.reuseFrom ?? null,
-  ]);
+  const reusable = [previous && storage.revisionDir(previous), options.reuseFrom ?? null];
+  const sources = await openSources(options, options.isFull ? [] : reusable);
   const known: KnownVectors = (sha256) => {
     for (const source of sources) {
       const vector = source.known(sha256);
@@ -47,7 +47,8 @@ export async function reindex(options: ReindexOptions): Promise<ReindexReport> {
   const swept = storage.sweep();
   if (swept.length > 0)
     log.info({ swept }, "folders left by an interrupted build or an old revision removed");
-  const checkpoint = openCheckpoint(storage.checkpointPath, log);
+  const kept = openCheckpoint(storage.checkpointPath, log);
+  const checkpoint = options.isFull ? { ...kept, get: () => null } : kept;
   const dir = storage.createPartial();
   try {
     const built = await buildArtifacts({ ...options, dir, previous, known, checkpoint });

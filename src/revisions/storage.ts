@@ -37,6 +37,7 @@ const REVISION_PATTERN = /^[0-9a-f]{40}$/;
  * current                    the revision in service, replaced by rename
  * checkpoint.db              vectors of a build that has not finished
  * ocr/                       pages that were recognised, by the hash of their picture
+ * texts/                     documents that were read, by the hash of their file
  * ```
  */
 export interface Storage {
@@ -44,6 +45,8 @@ export interface Storage {
   readonly checkpointPath: string;
   /** Folder of recognised pages, which whoever reads documents makes and fills; it only saves time. */
   readonly ocrDir: string;
+  /** The same of the texts of documents. */
+  readonly textsDir: string;
   /** The revision in service, null before the first. */
   current(): string | null;
   revisionDir(revision: string): string;
@@ -182,6 +185,7 @@ export function openStorage(dir: string, clock: () => Date = () => new Date()): 
     dir,
     checkpointPath: join(dir, "checkpoint.db"),
     ocrDir: join(dir, "ocr"),
+    textsDir: join(dir, "texts"),
     current,
     revisionDir,
     list,
