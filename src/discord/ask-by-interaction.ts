@@ -14,6 +14,7 @@ import type { Responder } from "./responder.ts";
 
 /** Discord waits 3 s for the only thing that can be said where nothing can be said later. */
 const AT_ONCE_WITHIN_MS = 2300;
+const DELETED: readonly number[] = [DISCORD_CODES.unknownMessage, DISCORD_CODES.unknownChannel];
 
 /**
  * Answers a question that a command asks. An answer that only its asker sees is in the language of the asker's client; one
@@ -102,8 +103,11 @@ function createReplyPlace(at: {
       try {
         await keepTrying(async () => void (await respond.edit(message)), services);
       } catch (error) {
-        if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
-          log.info({}, "the reply was deleted before its answer was there");
+        if (error instanceof DiscordError && DELETED.includes(error.discordCode ?? 0)) {
+          log.info(
+            { discordCode: error.discordCode },
+            "the reply, or its channel, was deleted before its answer was there",
+          );
           return;
         }
         if (channelId === null) throw error;

@@ -6,6 +6,7 @@ import type { SentMessage } from "../outgoing-message.ts";
 
 /** Discord shows for ten seconds that somebody is writing. */
 const TYPING_EVERY_MS = 8_000;
+const DELETED: readonly number[] = [DISCORD_CODES.unknownMessage, DISCORD_CODES.unknownChannel];
 
 /** A reply to a message: the first that is shown is sent, and what comes later changes it. */
 export function createMessagePlace(
@@ -31,8 +32,11 @@ export function createMessagePlace(
       try {
         await keepTrying(() => api.edit({ sent: draft, message }), services);
       } catch (error) {
-        if (error instanceof DiscordError && error.discordCode === DISCORD_CODES.unknownMessage) {
-          log.info({ channelId: at.channelId }, "a reply was deleted before its answer was there");
+        if (error instanceof DiscordError && DELETED.includes(error.discordCode ?? 0)) {
+          log.info(
+            { channelId: at.channelId },
+            "a reply, or its channel, was deleted before its answer was there",
+          );
           return;
         }
         log.warn({ reason: String(error) }, "a reply could not be changed: its answer is sent anew");
