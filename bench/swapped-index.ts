@@ -39,18 +39,19 @@ export interface SwappedIndex {
  * @param options.isFresh each turn is a commit that no Space has seen
  * @param options.revisionDir an index that is there already, which then is both revisions; null: two builds of the sample
  *   documents, of which one has other súmulas
+ * @param options.isQuick one build of the sample documents is both revisions
  */
 export async function startSwappedIndex(options: {
   dir: string;
   log: Logger;
   isFresh: boolean;
   revisionDir: string | null;
+  isQuick?: boolean;
 }): Promise<SwappedIndex> {
-  const { dir, log, isFresh, revisionDir } = options;
-  const builds =
-    revisionDir === null
-      ? ([await buildSamples({ dir, log, name: "a" }), await buildSamples({ dir, log, name: "b" })] as const)
-      : ([asBuilt(revisionDir), asBuilt(revisionDir)] as const);
+  const { dir, log, isFresh, revisionDir, isQuick = false } = options;
+  const first = revisionDir === null ? await buildSamples({ dir, log, name: "a" }) : asBuilt(revisionDir);
+  const second = revisionDir === null && !isQuick ? await buildSamples({ dir, log, name: "b" }) : first;
+  const builds = [first, second] as const;
   const server = await startEmbeddedHub({ dir: join(dir, "hub"), port: 0, log });
   const repo: Repo = { type: "dataset", name: `${server.user}/rag-index` };
   const at = { hub: createHub({ url: server.url, token: server.token, log }), repo };
