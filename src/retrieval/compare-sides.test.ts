@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { createAnalyzer } from "../lexical/analyze.ts";
-import { mergeSides, namesAll, rankSides, SIDE_PLACES, type UnitPlace } from "./compare-sides.ts";
+import { mergeSides, namesAll, rankSides, SIDE_PLACES } from "./compare-sides.ts";
+import { askedThing, type UnitPlace } from "./headed-units.ts";
 import type { RankedUnits } from "./rank-units.ts";
 
 const ranking = fc
@@ -131,4 +132,16 @@ test("of near units those that stand in one law come first, of far ones the best
     ).first,
   ).toEqual([5, 1]);
   expect((await compare(question, { posse: [], detenção: [[1, 9]] })).first).toEqual([null, 1]);
+});
+
+test.each([
+  ["o que é infanticídio?", "infanticídio"],
+  ["O que é a usucapião", "usucapião"],
+  ["qual a pena do furto?", "furto"],
+  ["conceito de dado pessoal", "dado pessoal"],
+  ["o que são bens públicos?", "bens públicos"],
+  ["qual o prazo da apelação?", null],
+  ["posso ser preso por dívida?", null],
+])("%p asks for %p as such", (question, thing) => {
+  expect(askedThing(question)).toBe(thing);
 });

@@ -1,34 +1,18 @@
-import { parseReferences } from "../legal/references.ts";
 import { splitComparison } from "./comparison.ts";
 import type { ComparedSide, EvidencePassage } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
+import { findHeaded, moveFirst, type UnitPlace } from "./headed-units.ts";
 import type { RankedUnits } from "./rank-units.ts";
 import type { QuestionScope } from "./resolve-references.ts";
 
 /** How many of each side's best units come before what the whole question finds. */
 export const SIDE_PLACES = 2;
 
-/** How far down a side's ranking the unit that is headed by its name is looked for. */
-const HEADED_DEPTH = 20;
-/** So far down the first unit of the section that bears its name: what it says is rarely near its own name. */
-const SECTION_DEPTH = 60;
-
 export interface RankedSide {
   text: string;
   ranked: RankedUnits;
   /** How many of its first units the law itself names after it. */
   headed: number;
-}
-
-/** Where a unit stands. */
-export interface UnitPlace {
-  document: number;
-  /** The heading printed just before it. */
-  rubric: string | null;
-  /** Headings above it, the outermost first: `Título II – Dos Recursos`. */
-  sections: readonly string[];
-  /** Those above the unit before it. */
-  sectionsBefore: readonly string[];
 }
 
 /** Asks for each thing that a question compares by itself; none where it compares nothing, or cites what it compares. */
@@ -44,13 +28,7 @@ export async function rankSides(options: {
   const sides: RankedSide[] = [];
   for (const text of splitComparison(question) ?? []) {
     const ranked = await rank(text);
-    // What both have in common (`… no ECA`) is no part of a heading.
-    const name = new Set(analyze(parseReferences(text).topic));
-    const isNamed = (heading: string): boolean =>
-      saysTheSame(analyze(heading.replace(SECTION_NUMBER, "")), name);
-    const isMeant = ({ unit }: FusedUnit): boolean =>
-      scope.documents.size === 0 || scope.documents.has(placeOf(unit).document);
-    const headed = findHeaded(ranked.units.filter(isMeant), placeOf, isNamed);
+    const headed = findHeaded({ thing: text, units: ranked.units, scope, placeOf, analyze });
     sides.push({
       text,
       ranked: { ...ranked, units: moveFirst(ranked.units, headed) },
@@ -60,38 +38,9 @@ export async function rankSides(options: {
   return putKindredFirst(sides, placeOf);
 }
 
-/** `Capítulo II – `, before what a section is about. */
-const SECTION_NUMBER = /^[^–]*\s–\s/u;
-
-function saysTheSame(terms: readonly string[], name: ReadonlySet<string>): boolean {
-  const rubric = new Set(terms);
-  return rubric.size > 0 && rubric.size === name.size && [...rubric].every((term) => name.has(term));
-}
-
 /** Whether the law itself names each thing that is compared: then it speaks of them, whatever the question's words. */
 export function namesAll(sides: readonly RankedSide[]): boolean {
   return sides.length > 1 && sides.every(({ headed }) => headed > 0);
-}
-
-/**
- * The units that bear a thing's name as their heading (`Roubo`) are where the law says what it is; else the first of the
- * sections that do (`Capítulo II – Da Apelação`).
- */
-function findHeaded(
-  units: readonly FusedUnit[],
-  placeOf: (unit: number) => UnitPlace,
-  isNamed: (heading: string) => boolean,
-): FusedUnit[] {
-  const opensSection = ({ unit }: FusedUnit): boolean => {
-    const { sections, sectionsBefore } = placeOf(unit);
-    return sections.some((section, depth) => isNamed(section) && sectionsBefore[depth] !== section);
-  };
-  const named = units.slice(0, HEADED_DEPTH).filter(({ unit }) => isNamed(placeOf(unit).rubric ?? ""));
-  return named.length > 0 ? named : units.slice(0, SECTION_DEPTH).filter(opensSection);
-}
-
-function moveFirst(units: readonly FusedUnit[], first: readonly FusedUnit[]): FusedUnit[] {
-  return [...first, ...units.filter((unit) => !first.includes(unit))];
 }
 
 /** Of so many of each side's best units those are chosen that belong together. */

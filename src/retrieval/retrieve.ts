@@ -4,12 +4,13 @@ import { createAnalyzer } from "../lexical/analyze.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { createTopicTest } from "./cited-place.ts";
-import { comparisonOf, mergeSides, namesAll, rankSides, type UnitPlace } from "./compare-sides.ts";
+import { comparisonOf, mergeSides, namesAll, rankSides } from "./compare-sides.ts";
 import { innerProduct } from "./dense-units.ts";
 import { diversify } from "./diversify.ts";
 import { createDocumentFilters } from "./document-filter.ts";
 import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
 import type { FusedUnit } from "./fuse.ts";
+import { askedThing, findHeaded, moveFirst, type UnitPlace } from "./headed-units.ts";
 import { loadPassage } from "./load-passage.ts";
 import { weighElsewhere } from "./nearer-elsewhere.ts";
 import type { PassageStore } from "./passage-store.ts";
@@ -97,11 +98,14 @@ export function createRetriever(options: RetrieverOptions): Retriever {
         });
       const whole = await rank(question);
       const { scope, wordings, query, dense } = whole;
+      const thing = scope.references.length > 0 ? null : askedThing(question);
+      const named =
+        thing === null ? [] : findHeaded({ thing, units: whole.units, scope, placeOf, analyze }).slice(0, 1);
       const sides = await rankSides({ question, scope, rank, placeOf, analyze });
       const laps = stopwatch(now);
       const merged = mergeSides(
         sides.map(({ ranked }) => ranked.units),
-        putCitedFirst(whole.units, scope),
+        putCitedFirst(moveFirst(whole.units, named), scope),
       );
       const kept = chooseUnits({ ranked: merged.map(({ fused }) => fused), scope, passages, k });
       const mergeMs = laps();
@@ -147,7 +151,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
         found,
         scope,
         confidence: signals.confidence,
-        isNamedByLaw: namesAll(sides),
+        isNamedByLaw: named.length > 0 || namesAll(sides),
       });
       const loadMs = laps();
       const timings = sumTimings([whole, ...sides.map(({ ranked }) => ranked)]);
@@ -245,7 +249,7 @@ interface WeaknessOptions {
   found: readonly EvidencePassage[];
   scope: QuestionScope;
   confidence: number;
-  /** Whether the question compares things each of which the law has as a heading. */
+  /** Whether the law has as a heading what the question asks for, or each of the things that it compares. */
   isNamedByLaw: boolean;
 }
 
