@@ -123,7 +123,7 @@ describe("readFolder", () => {
 
     test("keeps nothing of a file that was refused or changed meanwhile", async () => {
       const { texts, kept } = await newCache();
-      const changed = filesOf("changed").map((file) => ({ ...file, sha256: "1".repeat(64) }));
+      const changed = filesOf("other").map((file) => ({ ...file, sha256: "1".repeat(64) }));
       const outcomes = await collect(readFolder({ ...options([...filesOf("bad"), ...changed]), texts }));
       expect(outcomes.map(({ status }) => status)).toEqual(["refused", "refused"]);
       expect(kept).toEqual([]);

@@ -75,6 +75,7 @@ export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifa
     {
       documents: collected.documents,
       ...collected.texts,
+      takenOverSeconds: toTenth(collected.texts.takenOverSeconds),
       chunks: collected.chunks,
       seconds: secondsBetween(startedMs, readMs),
     },
@@ -83,7 +84,14 @@ export async function buildArtifacts(options: BuildOptions): Promise<BuiltArtifa
 
   const vectors = await writeVectors(options, collected);
   rmSync(collected.tasksPath);
-  log.info({ ...vectors, seconds: secondsBetween(readMs, performance.now()) }, "chunks embedded");
+  log.info(
+    {
+      ...vectors,
+      secondsSaved: toTenth(vectors.secondsSaved),
+      seconds: secondsBetween(readMs, performance.now()),
+    },
+    "chunks embedded",
+  );
 
   const manifest = await writeManifest(options, collected);
   const { tasksPath: _, ...report } = collected;
@@ -159,5 +167,9 @@ function nothingToIndex(collected: CollectedChunks): VademecumError {
 }
 
 function secondsBetween(fromMs: number, toMs: number): number {
-  return Math.round((toMs - fromMs) / 100) / 10;
+  return toTenth((toMs - fromMs) / 1000);
+}
+
+function toTenth(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
 }
