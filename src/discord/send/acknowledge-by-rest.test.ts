@@ -31,6 +31,8 @@ async function give() {
       told.resolve({ id: String(data["id"]), token: String(data["token"]) });
   });
   const outcome = discord.interact({ kind: "command", name: "eco", member, channel });
+  // A test that does not wait for it has stopped Discord before it is given up.
+  outcome.catch(() => undefined);
   return { outcome, ...(await told.promise) };
 }
 const acknowledge = ({ id, token }: { id: string; token: string }, lateMs = 0) =>
@@ -44,8 +46,7 @@ const attempts = () => discord.calls.filter(({ path }) => path.endsWith("/callba
 for (const [name, failure, times] of [
   ["whose answer was lost", { kind: "lost-answer" }, 1],
   ["that meets a dead connection", { kind: "hang" }, 1],
-  ["that is answered late", { kind: "slow", ms: 1500 }, 1],
-  ["that Discord's servers fail to take", { kind: "status", status: 503 }, 4],
+  ["that Discord's servers fail to take", { kind: "status", status: 503 }, 2],
 ] as const) {
   test(`an acknowledgement ${name} is made all the same`, async () => {
     discord.fail({ path: /callback$/, failure, times });
@@ -60,10 +61,11 @@ test("it is tried for three seconds, a few times and with growing pauses, and no
   discord.fail({ path: /callback$/, failure: { kind: "status", status: 500 }, times: Infinity });
   const given = await give();
   const beganMs = performance.now();
-  await expect(acknowledge(given)).rejects.toMatchObject({ code: "DISCORD_UNAVAILABLE" });
-  expect(performance.now() - beganMs).toBeLessThan(3000);
-  expect(attempts()).toBeGreaterThanOrEqual(7);
-  expect(attempts()).toBeLessThanOrEqual(9);
+  await expect(acknowledge(given, 1800)).rejects.toMatchObject({ code: "DISCORD_UNAVAILABLE" });
+  expect(performance.now() - beganMs).toBeLessThan(1200);
+  // At 0, 100, 300, 700 and 1100 ms.
+  expect(attempts()).toBeGreaterThanOrEqual(4);
+  expect(attempts()).toBeLessThanOrEqual(5);
 });
 
 test("when its time is over nothing is sent any more", async () => {

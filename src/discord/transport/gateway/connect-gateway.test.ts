@@ -99,7 +99,7 @@ for (const shards of ["auto", 2] as const) {
 test("an outage of REST and gateway is outlived without a second session, and told once", async () => {
   await start();
   await bench.bot.ready;
-  const over = bench.discord.outage(2500);
+  const over = bench.discord.outage(1500);
   await bench.untilTrue(() => state()?.ready === false);
   await over;
   await bench.untilTrue(() => state()?.ready === true);
@@ -134,14 +134,14 @@ test("on a network that is dead the bot is not ready, though nothing says so, an
 test("a bot that is stopped while it connects again leaves nothing alive", async () => {
   await start();
   await bench.bot.ready;
-  const over = bench.discord.outage(600);
+  const over = bench.discord.outage(300);
   await bench.untilTrue(() => (state()?.shards[0]?.reconnects ?? 0) > 0);
   await bench.bot.stop(100);
   const { history, sessions } = bench.discord.gateway;
   const from = history.length;
   await over;
-  // Twice the pause after which the library connects again.
-  await Bun.sleep(1200);
+  // Longer than the pause after which the library connects again.
+  await Bun.sleep(800);
   expect(sessions.every(({ isConnected }) => !isConnected)).toBe(true);
   expect(history.slice(from).filter(({ kind }) => kind === "identified")).toEqual([]);
   bench.say("ninguém ouve");
