@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { namesOfSetVariables } from "../environment.ts";
 import type { CommandContext } from "./command-context.ts";
+import { examineDiscord } from "./doctor/discord-findings.ts";
 import { examine, type Finding, type FindingState, failed, ok } from "./doctor/finding.ts";
 import { examineHub } from "./doctor/hub-findings.ts";
 import { examineMachine } from "./doctor/machine-findings.ts";
@@ -42,8 +43,11 @@ async function examineAll(context: CommandContext): Promise<Finding[]> {
     onHub.findings.unshift(connection);
   }
   context.signal.throwIfAborted();
-  const machine = await examineMachine({ config, log, inService: onHub.inService });
-  return [environment, ...onHub.findings, ...machine];
+  const [discord, machine] = await Promise.all([
+    examineDiscord(config.discord, signal),
+    examineMachine({ config, log, inService: onHub.inService }),
+  ]);
+  return [environment, ...onHub.findings, ...discord, ...machine];
 }
 
 function formatFindings(findings: readonly Finding[]): string {
@@ -59,7 +63,7 @@ function formatFindings(findings: readonly Finding[]): string {
 /** `doctor`: what works here and what does not, without changing anything. */
 export function doctorCommand(context: CommandContext): Command {
   return new Command("doctor")
-    .description("check account, environment, repositories, local storage, engine and model")
+    .description("check account, environment, repositories, Discord, local storage, engine and model")
     .option("--json", "print the findings as one JSON document")
     .addHelpText(
       "after",
