@@ -8,7 +8,7 @@ import { stageBytes } from "../testing/image/stage-bytes.ts";
 import { sampleTrial, tryImage } from "../testing/image/try-image.ts";
 
 // Where nothing is kept from before, Debian and all packages are put together first.
-setDefaultTimeout(300_000);
+setDefaultTimeout(600_000);
 
 const ROOT = resolve(import.meta.dir, "../..");
 const CACHE_DIR = join(homedir(), ".cache", "vademecum", "image");
