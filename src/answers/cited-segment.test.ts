@@ -77,6 +77,11 @@ test("what of a citation an article does not have is told apart from what it has
   expect(missing({ inciso: "X" })?.missing).toEqual({ ...NOTHING, inciso: "X" });
 });
 
+test("a paragraph of another article that is only spoken of is not the article's own", () => {
+  const segments = cutQuoteSegments("Art. 1º Aplica-se o disposto no parágrafo único do art. 81.");
+  expect(findMissingPart(segments, { ...NOTHING, paragraph: "único" })?.missing.paragraph).toBe("único");
+});
+
 test("what is printed in an unusual way is not said to be missing", () => {
   const segments = cutQuoteSegments("Art. 1º São: a - um; b - dois, e (c) três. II: quatro. 1. § 3° Cinco.");
   for (const cited of [{ alinea: "b" }, { alinea: "c" }, { inciso: "II" }, { paragraph: "3" }])

@@ -92,7 +92,7 @@ function looseMark(rank: (typeof RANKS)[number], value: string): RegExp {
   const before = String.raw`(?:^|[\n.;:,)”"]|\s(?:e|ou))\s*["“‘(]?`;
   if (rank === "paragraph")
     return value === "único"
-      ? /par[aá]grafo\s+[uú]nico/iu
+      ? /(?:^|[\n.;:)”"])\s*["“]?par[aá]grafo\s+[uú]nico/iu
       : new RegExp(String.raw`${before}§+\s*${value.replace("-", "[ºo°]?\\s?-?\\s?")}(?!\d)`, "u");
   if (rank === "inciso") return new RegExp(String.raw`(?<![\p{L}\d-])${value}\s*[-–—.):]`, "u");
   return new RegExp(String.raw`${before}["“‘']?${value}["”’']?\s?(?:\)|[-–—]\s)`, "u");
