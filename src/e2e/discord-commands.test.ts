@@ -8,7 +8,7 @@ import {
   TRANSPORTS,
 } from "../testing/discord-community.ts";
 import { PUBLIC_URL } from "../testing/discord-space.ts";
-import { type FakeReply, failing, saying } from "../testing/fake-model-server.ts";
+import { type FakeReply, type FakeRequest, failing, saying } from "../testing/fake-model-server.ts";
 
 setDefaultTimeout(60_000);
 
@@ -50,6 +50,15 @@ const slowly = (text: string): FakeReply => ({
     { done: true },
   ],
 });
+
+/** All passages that the model was given, quoted word for word: a long answer. */
+const quotingAll = ({ messages }: FakeRequest): FakeReply => {
+  const given = messages.at(-1)?.content ?? "";
+  const passages = given.matchAll(/<trecho numero="(\d+)"[^>]*>\n([\s\S]*?)\n<\/trecho>/g);
+  return saying(
+    [...passages].map(([, number, text]) => `“${text?.replace(/\s+/g, " ")}” [${number}].`).join("\n\n"),
+  );
+};
 
 describe.each([...TRANSPORTS])("by %s", (over) => {
   const isGateway = over === "gateway";
@@ -211,5 +220,30 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     expect(textOf(reply)).toMatch(/algemas|por escrito/);
     const refused = await (await community.press(message, "Continuar", other, over)).untilMessage();
     expect(textOf(refused)).toContain("Só quem perguntou");
+  });
+
+  test("a long answer is paged by its buttons, and nothing of it is cut", async () => {
+    community.answerBy(quotingAll);
+    const question = isGateway
+      ? "quem pode impetrar mandado de segurança coletivo, e com que efeitos?"
+      : "como o juiz despacha a inicial do mandado de segurança e concede a liminar?";
+    const as = community.newcomer();
+    const first = await community.ask(question, { as, over });
+    const pages = [textOf(first)];
+    expect(pages[0]).toContain("1 de ");
+    const count = Number(/1 de (\d+)/.exec(pages[0] ?? "")?.[1]);
+    for (let page = 2; page <= count; page++) {
+      const turned = await community.press(first, "▶", as, over);
+      const shown = await turned.untilMessage((one) => textOf(one).includes(`${page} de ${count}`));
+      pages.push(textOf(shown));
+    }
+    expect(pages.length).toBeGreaterThan(1);
+    const asked = community.model.requests.at(-1)?.messages.at(-1)?.content ?? "";
+    const words = (text: string) => text.match(/[\p{L}\p{N}]{5,}/gu) ?? [];
+    const shown = new Set(words(pages.join("\n")));
+    const quoted = [...asked.matchAll(/<trecho numero[^>]*>\n([\s\S]*?)\n<\/trecho>/g)].map(
+      ([, text]) => text ?? "",
+    );
+    expect(words(quoted.join("\n")).filter((word) => !shown.has(word))).toEqual([]);
   });
 });

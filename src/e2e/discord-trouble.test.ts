@@ -160,16 +160,22 @@ test("a token that Discord refuses is told with what to do, and what needs none 
 test("an interaction that is gone, or that another answered, costs one line of the log", async () => {
   const { discord, channel } = community;
   const space = await start();
-  for (const [code, status, words] of [
+  const refusals = [
     [10062, 404, "3 s"],
     [40060, 400, "only one Space"],
-  ] as const) {
-    const from = space.stderr().length;
+  ] as const;
+  const from = space.stderr().length;
+  for (const [code, status] of refusals)
     discord.fail({ failure: { kind: "code", code, status }, path: /\/interactions\/.*\/callback/ });
-    const spec = { kind: "command", name: "fontes", member: community.newcomer(), channel } as const;
-    expect((await discord.interact(spec)).failure).toBe("application did not respond");
-    const [line, ...more] = complaints(space, from);
-    expect([line?.["discordCode"], String(line?.["hint"]).includes(words), more]).toEqual([code, true, []]);
+  const outcomes = refusals.map(() =>
+    discord.interact({ kind: "command", name: "fontes", member: community.newcomer(), channel }),
+  );
+  for (const { failure } of await Promise.all(outcomes)) expect(failure).toBe("application did not respond");
+  const told = complaints(space, from);
+  expect(told.map(({ discordCode }) => Number(discordCode)).sort((a, b) => a - b)).toEqual([10062, 40060]);
+  for (const [code, , words] of refusals) {
+    const line = told.find(({ discordCode }) => discordCode === code);
+    expect(String(line?.["hint"])).toContain(words);
   }
   await expectAnswers();
 });
