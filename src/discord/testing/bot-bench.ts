@@ -20,7 +20,7 @@ export interface BotBenchOptions {
   application?: Partial<BotOptions["application"]>;
   timing?: BotOptions["gatewayTiming"];
   /** What becomes of the fake before the bot is started. */
-  before?(discord: FakeDiscord): void;
+  before?(discord: FakeDiscord): void | Promise<void>;
 }
 
 /** A bot at a fake Discord, with a member who uses it. */
@@ -74,7 +74,7 @@ export async function createBotBench(options: BotBenchOptions): Promise<BotBench
     doing: "register commands",
     body: options.commands.map(({ definition }) => definition),
   });
-  options.before?.(discord);
+  await options.before?.(discord);
   const stopping = new AbortController();
   const bot = await startBot({
     application: {

@@ -1,5 +1,5 @@
 import { afterEach, expect, setDefaultTimeout, test } from "bun:test";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { textOf } from "../../../testing/discord/fake-message.ts";
 import type { FakeDiscord } from "../../../testing/discord/start-fake-discord.ts";
 import type { DiscordCommand } from "../../command.ts";
@@ -81,50 +81,58 @@ test("an intent that is refused costs the text of messages alone, and the operat
   expect(bench.heard).toMatchObject([{ content: "", hasContentAccess: false }]);
 });
 
-/** Makes `GET /gateway/bot` name another gateway. */
-function gatewayAt(discord: FakeDiscord, port: number): () => void {
-  const body = JSON.stringify({ ...discord.gateway.info(), url: `ws://127.0.0.1:${port}` });
-  const headers = { "content-type": "application/json" };
-  return discord.fail({
-    path: "/gateway/bot",
-    failure: { kind: "status", status: 200, body, headers },
-    times: Infinity,
+/** Stands before the fake's gateway, at the one address that the bot is told. */
+async function createGate(discord: FakeDiscord) {
+  let mode: "refuses" | "is mute" | "lets through" = "refuses";
+  const server = createServer((client) => {
+    client.on("error", () => undefined);
+    if (mode === "refuses") client.end("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
+    if (mode !== "lets through") return;
+    const through = connect(Number(new URL(discord.gateway.url).port), "127.0.0.1");
+    through.on("error", () => client.destroy()).on("close", () => client.destroy());
+    client.on("close", () => through.destroy());
+    client.pipe(through).pipe(client);
   });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the gate has no port");
+  const body = JSON.stringify({ ...discord.gateway.info(), url: `ws://127.0.0.1:${address.port}` });
+  const headers = { "content-type": "application/json" };
+  const failure = { kind: "status", status: 200, body, headers } as const;
+  discord.fail({ path: "/gateway/bot", failure, times: Infinity });
+  return {
+    becomes: (next: typeof mode) => {
+      mode = next;
+    },
+    close: () => server.close(),
+  };
 }
 
-test("a gateway that refuses connections, and one that never says a word, are tried until they are there; every event is heard once", async () => {
-  const refusing = Bun.serve({
-    ...{ hostname: "127.0.0.1", port: 0 },
-    fetch: () => new Response("no", { status: 503 }),
-  });
-  const mute = createServer(() => undefined);
-  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
-  const address = mute.address();
-  let mend = () => {};
+test("a gateway that refuses connections, and one that never says a word, are tried until they are there; no client before leaves a session", async () => {
+  let gate: Awaited<ReturnType<typeof createGate>> | undefined;
   await start({
-    timing: { loginTimeoutMs: 300 },
-    before: (discord) => {
-      mend = gatewayAt(discord, refusing.port ?? 0);
+    timing: { loginTimeoutMs: 400 },
+    async before(discord) {
+      gate = await createGate(discord);
     },
   });
   const tries = () => bench.logged().filter((line) => line.includes("it is tried again")).length;
+  gate?.becomes("is mute");
   await bench.untilTrue(() => tries() >= 2);
+  gate?.becomes("refuses");
+  const before = tries();
+  await bench.untilTrue(() => tries() >= before + 3);
   expect(state()).toMatchObject({
     ready: false,
     error: { code: "DISCORD_UNREACHABLE", hint: expect.any(String) },
   });
-  mend();
-  mend = gatewayAt(bench.discord, typeof address === "object" ? (address?.port ?? 0) : 0);
-  const before = tries();
-  await bench.untilTrue(() => tries() >= before + 2);
-  mend();
+  gate?.becomes("lets through");
   await bench.bot.ready;
   expect(state()).toMatchObject({ ready: true, error: null });
   // Whatever is left of the clients before would connect now.
-  await Bun.sleep(700);
+  await Bun.sleep(1000);
   await bench.expectHeardOnce();
-  await refusing.stop(true);
-  mute.close();
+  gate?.close();
 });
 
 for (const [name, failure] of [
