@@ -36,6 +36,8 @@ test("a mention is answered, and a bare one with how to ask", async () => {
   expect(textOf(await replyTo(say(channel, community.newcomer(), HANDCUFFS, true)))).toMatch(ANSWER);
   const bare = await replyTo(say(channel, community.newcomer(), "", true));
   expect(textOf(bare)).toContain("Mencione-me com uma pergunta");
+  const greeted = await replyTo(say(channel, community.newcomer(), "oi, tudo bem?", true));
+  expect(textOf(greeted)).toBe(textOf(bare));
 });
 
 test("a direct message is a conversation, whose follow-up keeps the subject", async () => {

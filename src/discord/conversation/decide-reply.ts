@@ -2,6 +2,7 @@ import type { AskingPlace } from "../asking-place.ts";
 import type { BotMessage } from "../message-event.ts";
 import { readQuestion } from "../question-text.ts";
 import { asksSomething } from "./asks-something.ts";
+import { courtesyOf } from "./courtesy.ts";
 
 /** What is said to a message that cannot be answered. */
 export type Saying = "how-to" | "text-only" | "too-long" | "unreadable" | "elsewhere";
@@ -19,7 +20,7 @@ const ASIDE = /^\s*\/\//;
 
 /**
  * What is done with a message. Bots are never answered, whatever they write, so that no two bots keep each other talking.
- * In a direct message everything is a question; in channels what mentions the bot; in a thread that it opened what its
+ * In a direct message everything but a courtesy is a question; in channels what mentions the bot; in a thread that it opened what its
  * members write; in channels that operators named for it, and in posts of forums, what asks something and is for nobody else.
  */
 export function decideReply(
@@ -37,12 +38,16 @@ export function decideReply(
 
 function decideDirect({ content }: BotMessage): ReplyDecision {
   if (content.trim() === "") return say("text-only");
+  const courtesy = courtesyOf(content);
+  if (courtesy !== null) return courtesy === "greeting" ? say("how-to") : IGNORE;
   return asked(content) ?? IGNORE;
 }
 
 function decideMention(message: BotMessage, place: AskingPlace): ReplyDecision {
   if (place.elsewhere && !place.isOwnThread) return say("elsewhere");
-  const own = asked(wholeText(message));
+  const courtesy = courtesyOf(wholeText(message));
+  if (courtesy === "thanks") return IGNORE;
+  const own = courtesy === null ? asked(wholeText(message)) : null;
   if (own !== null) return own;
   // Only a mention, in reply to what another member wrote: that is the question.
   const repliedTo = message.replyTo;
@@ -51,6 +56,7 @@ function decideMention(message: BotMessage, place: AskingPlace): ReplyDecision {
 
 function decideFollowUp(message: BotMessage): ReplyDecision {
   if (!message.hasContentAccess) return say("unreadable");
+  if (courtesyOf(message.content) !== null) return IGNORE;
   return asked(message.content) ?? IGNORE;
 }
 
