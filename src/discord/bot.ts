@@ -12,13 +12,9 @@ import { acknowledgeByRest } from "./send/acknowledge-by-rest.ts";
 import { createResponder } from "./send/create-responder.ts";
 import type { DiscordRest } from "./send/discord-rest.ts";
 import { watchReachability } from "./send/watch-reachability.ts";
-import {
-  connectGateway,
-  type Gateway,
-  type GatewayEvent,
-  type GatewayTiming,
-} from "./transport/gateway/connect-gateway.ts";
+import { connectGateway, type Gateway, type GatewayEvent } from "./transport/gateway/connect-gateway.ts";
 import type { GatewayState } from "./transport/gateway/gateway-state.ts";
+import type { GatewayTiming } from "./transport/gateway/gateway-timing.ts";
 import { parseMessage } from "./transport/gateway/parse-message.ts";
 import { createInteractionsHandler } from "./transport/http/create-interactions-handler.ts";
 import { parseInteraction } from "./transport/parse-interaction.ts";

@@ -5,6 +5,7 @@ import type { Log } from "../../../domain/log.ts";
 import { toDiscordError } from "../../discord-error.ts";
 import { createClient, type GatewayClient } from "./create-client.ts";
 import { FATAL_CLOSE_CODES, type GatewayState, INTENTS_REFUSED } from "./gateway-state.ts";
+import { DEFAULT_TIMING, type GatewayTiming } from "./gateway-timing.ts";
 import type { KnownChannel } from "./parse-message.ts";
 import { createShardWatch } from "./watch-shards.ts";
 
@@ -28,19 +29,6 @@ export interface GatewayOptions {
   timing?: Partial<GatewayTiming>;
 }
 
-export interface GatewayTiming {
-  /** Longest time for a first connection of all shards. */
-  loginTimeoutMs: number;
-  /** Before the next try, doubled each time up to the longest. */
-  retryMs: number;
-  longestRetryMs: number;
-  /** Without a word for so long a connection is not ready: heartbeats are answered every 41 s. */
-  silentMs: number;
-  /** For closing a connection. */
-  closeWithinMs: number;
-  throttlesIdentify: boolean;
-}
-
 /** The connection to the gateway: it is made, kept, and made again, by discord.js. */
 export interface Gateway {
   state(): GatewayState;
@@ -51,15 +39,6 @@ export interface Gateway {
   channel(id: string): KnownChannel | null;
   stop(): Promise<void>;
 }
-
-const DEFAULT_TIMING: GatewayTiming = {
-  loginTimeoutMs: 60_000,
-  retryMs: 2_000,
-  longestRetryMs: 300_000,
-  silentMs: 100_000,
-  closeWithinMs: 3_000,
-  throttlesIdentify: true,
-};
 
 const PacketSchema = z.looseObject({ t: z.string(), d: z.unknown() });
 
