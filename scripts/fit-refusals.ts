@@ -14,10 +14,11 @@ import { chanceOf, fitLogistic, type LogisticCase } from "../src/evaluation/fit-
 import { readTrainingQuestions } from "../src/evaluation/refusal.ts";
 import { createAnalyzer } from "../src/lexical/analyze.ts";
 import { innerProduct } from "../src/retrieval/dense-units.ts";
+import { sampleVectors } from "../src/retrieval/judge-evidence.ts";
 import { inLegalWords } from "../src/retrieval/legal-words.ts";
 import { openQuestionExamples } from "../src/retrieval/question-examples.ts";
 import { resolveReferences } from "../src/retrieval/resolve-references.ts";
-import { createRetriever, sampleVectors } from "../src/retrieval/retrieve.ts";
+import { createRetriever } from "../src/retrieval/retrieve.ts";
 import { CONFIDENCE_MIN, WEIGHTS, weighedNumbers } from "../src/retrieval/strength.ts";
 import { type StrengthFeatures, strengthFeatures } from "../src/retrieval/strength-features.ts";
 import { openRevision } from "../src/revisions/open-revision.ts";

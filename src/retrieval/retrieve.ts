@@ -1,27 +1,17 @@
 import { VademecumError } from "../domain/errors.ts";
-import type { LegalReference } from "../legal/references.ts";
 import { createAnalyzer } from "../lexical/analyze.ts";
 import type { LexicalIndex } from "../lexical/lexical-index.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
+import { chooseUnits, citationOf, putCitedFirst } from "./choose-units.ts";
 import { createTopicTest } from "./cited-place.ts";
 import { comparisonOf, mergeSides, namesAll, rankSides } from "./compare-sides.ts";
-import { innerProduct } from "./dense-units.ts";
-import { diversify } from "./diversify.ts";
 import { createDocumentFilters } from "./document-filter.ts";
-import type { Evidence, EvidencePassage, WeakReason } from "./evidence.ts";
-import type { FusedUnit } from "./fuse.ts";
+import type { Evidence } from "./evidence.ts";
 import { askedThing, findHeaded, moveFirst, type UnitPlace } from "./headed-units.ts";
+import { createJudge } from "./judge-evidence.ts";
 import { loadPassage } from "./load-passage.ts";
-import { weighElsewhere } from "./nearer-elsewhere.ts";
 import type { PassageStore } from "./passage-store.ts";
-import { openQuestionExamples } from "./question-examples.ts";
 import { type RankedUnits, rankUnits, stopwatch } from "./rank-units.ts";
-import type { QuestionScope } from "./resolve-references.ts";
-import { CONFIDENCE_MIN, calibrationOf, weighStrength } from "./strength.ts";
-import { strengthFeatures } from "./strength-features.ts";
-
-/** Chunks that tell what an unrelated chunk scores. */
-const BACKGROUND_CHUNKS = 256;
 
 export interface RetrieverOptions {
   vectors: VectorIndex;
@@ -75,13 +65,17 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       sectionsBefore: isFirst ? [] : sectionsOf(unit - 1),
     };
   };
-  const background = sampleVectors(vectors);
-  const calibration = calibrationOf(options.embedModel);
-  const examples = openQuestionExamples({ embedModel: options.embedModel, documents: passages.documents });
+  const { judge, calibration } = createJudge({
+    vectors,
+    lexical,
+    passages,
+    analyze,
+    embedModel: options.embedModel,
+  });
   const filterBy = createDocumentFilters(passages);
 
   return {
-    calibration: calibration.name,
+    calibration,
     retrieve: async (question, { k, documents = [], signal }) => {
       const started = now();
       const filter = filterBy(documents);
@@ -97,7 +91,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           ...(signal ? { signal } : {}),
         });
       const whole = await rank(question);
-      const { scope, wordings, query, dense } = whole;
+      const { scope, query } = whole;
       const thing = scope.references.length > 0 ? null : askedThing(question);
       const named =
         thing === null ? [] : findHeaded({ thing, units: whole.units, scope, placeOf, analyze }).slice(0, 1);
@@ -124,33 +118,11 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           passages,
         });
       });
-      const best = dense.units[0]?.score ?? null;
-      const scores = background.map((vector) => innerProduct(query, vector));
-      const features = strengthFeatures({
+      const { signals, weakReason } = judge({
         question,
-        scope,
-        wordings,
+        whole,
         found,
-        bestDense: best,
-        lead: examples?.lead(query) ?? 0,
-        background: scores,
-        lexical,
-        documents: filter?.documents ?? passages.documents,
-        analyze,
-      });
-      const weighed = weighStrength(features, calibration);
-      const signals =
-        filter === null
-          ? weighed
-          : weighElsewhere(weighed, {
-              best,
-              bestOfAll: vectors.search(query, 1)[0]?.score ?? null,
-              background: scores,
-            });
-      const weakReason = findWeakness({
-        found,
-        scope,
-        confidence: signals.confidence,
+        documents: filter?.documents ?? null,
         isNamedByLaw: named.length > 0 || namesAll(sides),
       });
       const loadMs = laps();
@@ -196,66 +168,4 @@ function checkSameIndex({ vectors, lexical, passages }: RetrieverOptions): void 
       `${passages.chunkCount} passages; ${lexical.unitCount} units in lexical.bin, ${passages.unitCount} in passages.db`,
     hint: "build the index again (vade reindex), or fetch the revision anew",
   });
-}
-
-/** Vectors that lie evenly over the index. */
-export function sampleVectors(vectors: VectorIndex): Float32Array[] {
-  const size = Math.min(BACKGROUND_CHUNKS, vectors.count);
-  return Array.from({ length: size }, (_, index) =>
-    vectors.vector(Math.floor((index * vectors.count) / size)),
-  );
-}
-
-/** A unit that the question cites is what it asks for, whatever its scores; those found otherwise follow in order. */
-function putCitedFirst(ranked: readonly FusedUnit[], scope: QuestionScope): FusedUnit[] {
-  const byUnit = new Map(ranked.map((fused) => [fused.unit, fused]));
-  const lowest = ranked.at(-1)?.score ?? 0;
-  const cited = new Set(scope.references.flatMap(({ units }) => units));
-  const first = [...cited].map(
-    (unit) => byUnit.get(unit) ?? { unit, score: lowest, lexical: null, dense: null },
-  );
-  return [...first, ...ranked.filter(({ unit }) => !cited.has(unit))];
-}
-
-interface ChooseUnitsOptions {
-  ranked: readonly FusedUnit[];
-  scope: QuestionScope;
-  passages: PassageStore;
-  k: number;
-}
-
-function chooseUnits({
-  ranked,
-  scope,
-  passages,
-  k,
-}: ChooseUnitsOptions): { fused: FusedUnit; duplicates: number[] }[] {
-  const candidates = ranked.map(({ unit }) => {
-    const { document, chars } = passages.unit(unit);
-    return { document, chars, text: () => passages.unitText(unit), cited: citationOf(unit, scope) !== null };
-  });
-  return diversify(candidates, { k, named: scope.documents }).flatMap(({ position, duplicates }) => {
-    const fused = ranked[position];
-    const twins = duplicates.flatMap((twin) => ranked[twin]?.unit ?? []);
-    return fused === undefined ? [] : [{ fused, duplicates: twins }];
-  });
-}
-
-function citationOf(unit: number, scope: QuestionScope): LegalReference | null {
-  return scope.references.find(({ units }) => units.includes(unit))?.reference ?? null;
-}
-
-interface WeaknessOptions {
-  found: readonly EvidencePassage[];
-  scope: QuestionScope;
-  confidence: number;
-  /** Whether the law has as a heading what the question asks for, or each of the things that it compares. */
-  isNamedByLaw: boolean;
-}
-
-function findWeakness({ found, scope, confidence, isNamedByLaw }: WeaknessOptions): WeakReason | null {
-  if (found.length === 0) return "nothing-found";
-  if (found.some((passage) => passage.cited)) return null;
-  if (scope.references.some(({ precise }) => precise)) return "reference-missing";
-  return confidence < CONFIDENCE_MIN && !isNamedByLaw ? "off-topic" : null;
 }
