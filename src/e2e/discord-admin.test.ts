@@ -40,6 +40,10 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     const file = new TextDecoder().decode(changes.attachments[0]?.bytes);
     expect(file).toContain("décimo");
 
+    const unknown = textOf(await admin("diferencas", { de: "idx-nenhum" }));
+    expect(unknown).toContain("idx-nenhum");
+    expect(unknown).toContain(message("pt-BR", "discordAdminTagUnknownTitle"));
+
     const question = "qual a receita de bolo de fubá?";
     await community.ask(question, { over });
     const gaps = await admin("lacunas");

@@ -1,3 +1,4 @@
+import { VademecumError } from "../../../domain/errors.ts";
 import { type Language, message } from "../../../domain/messages.ts";
 import { renderDiff } from "../../../revisions/compare/render-diff.ts";
 import { diffLines } from "../../announce/diff-lines.ts";
@@ -9,6 +10,7 @@ import { button, errorPanel, panel } from "../../render/panel.ts";
 import type { Responder } from "../../responder.ts";
 import { type AdminAction, toCustomId } from "./custom-id.ts";
 import { requireManager } from "./permission.ts";
+import { findLine, unknownTag } from "./revision-list.ts";
 import { answerSlowly, needsDiscord, replySignal } from "./slow-answer.ts";
 
 const PAGE_CHARS = 3500;
@@ -27,6 +29,13 @@ interface Comparison {
   text: string;
 }
 
+interface Asked {
+  from: string | null;
+  to: string | null;
+  language: Language;
+  signal: AbortSignal;
+}
+
 /** `/admin diferencas [de] [para]` and the buttons that turn its pages. */
 export interface Differences {
   run(interaction: CommandInteraction, respond: Responder, services: BotServices): Promise<void>;
@@ -41,10 +50,7 @@ export interface Differences {
 export function createDifferences(): Differences {
   const kept = new Map<string, Comparison>();
 
-  async function compare(
-    { operations }: BotServices,
-    asked: { from: string | null; to: string | null; language: Language; signal: AbortSignal },
-  ): Promise<Comparison> {
+  async function compare({ operations }: BotServices, asked: Asked): Promise<Comparison> {
     const { language, signal } = asked;
     const { from, to, diff } = await operations.diff({ from: asked.from, to: asked.to, signal });
     const compared: Comparison = {
@@ -68,7 +74,12 @@ export function createDifferences(): Differences {
         command: "diff",
         async work(signal) {
           const asked = { from: name("de"), to: name("para"), language, signal };
-          const compared = await compare(services, asked);
+          let compared: Comparison;
+          try {
+            compared = await compare(services, asked);
+          } catch (error) {
+            return await unknownOf(error, asked, services);
+          }
           return { ...pagePanel(compared, 0, language), files: [fileOf(compared, language)] };
         },
       });
@@ -94,6 +105,22 @@ export function createDifferences(): Differences {
       }
     },
   };
+}
+
+/**
+ * Says which of the two names is no revision's, in the words of the other commands.
+ * @throws any other error again
+ */
+async function unknownOf(
+  error: unknown,
+  asked: Asked,
+  { operations }: BotServices,
+): Promise<OutgoingMessage> {
+  if (!(error instanceof VademecumError) || error.code !== "TAG_UNKNOWN") throw error;
+  const lines = await operations.revisions(asked.signal);
+  const wanted = [asked.from, asked.to].find((name) => name !== null && findLine(lines, name) === null);
+  if (wanted === undefined || wanted === null) throw error;
+  return unknownTag(lines, wanted, asked.language);
 }
 
 function keyOf(from: string, to: string, language: Language): string {
