@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
-import { followDiscussion } from "./discussion.ts";
+import { followDiscussion } from "./follow-discussion.ts";
 import { isSelfContained } from "./is-self-contained.ts";
 import { ADDED_MAX_CHARS, rewriteByRules } from "./rewrite-by-rules.ts";
 import "../../testing/property-seed.ts";

@@ -4,7 +4,7 @@ import type { Language } from "../../domain/messages.ts";
 import type { LanguageModel, ModelRequest } from "../model/model.ts";
 import { ModelError } from "../model/model-error.ts";
 import type { Turn } from "../prompt/render-prompt.ts";
-import { followDiscussion } from "./discussion.ts";
+import { followDiscussion } from "./follow-discussion.ts";
 import { isSelfContained } from "./is-self-contained.ts";
 import { rewriteByRules } from "./rewrite-by-rules.ts";
 import { rewriteWithModel } from "./rewrite-with-model.ts";

@@ -1,15 +1,11 @@
 import type { Language } from "../../domain/messages.ts";
 import { estimateMessageTokens, estimateTokens } from "./estimate-tokens.ts";
 import type { NumberedPassage } from "./numbered-passage.ts";
+import type { PromptMessage } from "./prompt-message.ts";
 import { PROMPT_VERSION } from "./prompt-version.ts";
 import { renderMessages, renderPassage, renderTurn, type Turn } from "./render-prompt.ts";
 
 export type { Turn } from "./render-prompt.ts";
-
-export interface PromptMessage {
-  role: "system" | "user" | "assistant";
-  content: string;
-}
 
 export interface BuildPromptOptions {
   language: Language;

@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/messages.ts";
-import type { PromptMessage } from "./build-prompt.ts";
 import { fence } from "./fence-data.ts";
 import type { NumberedPassage } from "./numbered-passage.ts";
+import type { PromptMessage } from "./prompt-message.ts";
 import { TEMPLATES } from "./templates.ts";
 
 /** A question that was answered before, in the same conversation. */

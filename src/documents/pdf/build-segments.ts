@@ -1,4 +1,5 @@
-import type { PdfPage, TextRun } from "./read-pages.ts";
+import type { PdfPage } from "./read-pages.ts";
+import type { TextRun } from "./text-run.ts";
 
 /**
  * A piece of a line without a wide gap in it: a line of a column, a cell of a table. Coordinates in points, y upwards.

@@ -1,6 +1,6 @@
 import { mendRecognisedLine } from "../ocr/mend-text.ts";
 import type { RecognisedLine, RecognisedPage } from "../ocr/recognised-page.ts";
-import type { TextRun } from "./read-pages.ts";
+import type { TextRun } from "./text-run.ts";
 
 /** From the tops of tall letters to the feet of low ones it is about this share of the size of type. */
 const HEIGHT_PER_SIZE = 0.92;

@@ -1,6 +1,6 @@
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { z } from "zod";
-import type { TextRun } from "./read-pages.ts";
+import type { TextRun } from "./text-run.ts";
 
 /** What pdf.js tells of an annotation that shows text on the page: a filled form field, a typed-on remark. */
 const ShownTextSchema = z.object({
