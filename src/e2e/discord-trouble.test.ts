@@ -145,6 +145,20 @@ test("a Discord that cannot be reached keeps nothing else from being served, and
   await expectAnswers();
 });
 
+test("while Discord lets the bot wait, the Space says what it waits for, serves, and can be stopped", async () => {
+  const mend = community.discord.fail({ failure: { kind: "hang" }, path: /^\/gateway/, times: Infinity });
+  const space = await community.startSpace();
+  const ready = await fetch(`${space.url}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([503, { waiting_for: "discord" }]);
+  expect((await fetch(`${space.url}/healthz`)).status).toBe(200);
+  const found = await fetch(`${space.url}/api/search?q=algemas`);
+  expect(await found.text()).toContain("receio de fuga");
+  const since = performance.now();
+  expect(await space.end()).toBe(0);
+  expect(performance.now() - since).toBeLessThan(8000);
+  mend();
+});
+
 test("a token that Discord refuses is told with what to do, and what needs none goes on", async () => {
   const space = await start({ DISCORD_TOKEN: "not.the.token" });
   const { gateway } = (await space.status()).discord;
