@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Language, message } from "../../domain/messages.ts";
+import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import type { BotServices } from "../bot-services.ts";
 import { shownTime } from "../commands/admin/revision-list.ts";
 import { escapeMarkdown } from "../render/escape-markdown.ts";
@@ -30,7 +30,10 @@ const StatusSchema = z.object({
   last_error: z.object({ code: z.string() }).nullable().catch(null),
   /** As `BotState` says it. */
   discord: z
-    .object({ gateway: z.object({ ready: z.boolean() }).nullable(), http: z.boolean() })
+    .object({
+      gateway: z.object({ ready: z.boolean(), error: z.object({}).nullable().catch(null) }).nullable(),
+      http: z.boolean(),
+    })
     .nullable()
     .catch(null),
 });
@@ -123,12 +126,16 @@ function describeBot({ discord }: Status, language: Language): string {
   if (discord === null) return message(language, "discordStatusBotUp");
   const { gateway, http } = discord;
   const ways = [
-    ...(gateway === null
-      ? []
-      : [gateway.ready ? ("discordStatusGateway" as const) : ("discordStatusGatewayDown" as const)]),
+    ...(gateway === null ? [] : [gatewayKey(gateway)]),
     ...(http ? ["discordStatusHttp" as const] : []),
   ];
   return ways.map((key) => message(language, key)).join("\n");
+}
+
+/** Where Discord refuses the bot it is not being connected again, and somebody has to mend it. */
+function gatewayKey({ ready, error }: { ready: boolean; error: object | null }): MessageKey {
+  if (ready) return "discordStatusGateway";
+  return error === null ? "discordStatusGatewayDown" : "discordStatusGatewayOff";
 }
 
 function describeDuration(seconds: number, language: Language): string {

@@ -72,6 +72,8 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordStatusBotUp: "ativa: esta resposta chegou por ela",
     discordStatusGateway: "gateway: conectado",
     discordStatusGatewayDown: "gateway: reconectando; menções e mensagens diretas esperam",
+    discordStatusGatewayOff:
+      "gateway: sem ligação; menções e mensagens diretas esperam. Quem cuida do bot vê por quê em `/api/status`",
     discordStatusHttp: "comandos por HTTP: ativos",
     discordStatusUpdating: "Novo índice",
     discordStatusUpdatingLine: "{tag} está sendo carregado ({percent}%); o atual responde enquanto isso",
@@ -162,6 +164,8 @@ export const DISCORD_LOOKUP_MESSAGES = {
     discordStatusBotUp: "up: this answer came by it",
     discordStatusGateway: "gateway: connected",
     discordStatusGatewayDown: "gateway: reconnecting; mentions and direct messages have to wait",
+    discordStatusGatewayOff:
+      "gateway: not connected; mentions and direct messages have to wait. Whoever runs the bot sees why at `/api/status`",
     discordStatusHttp: "commands over HTTP: taken",
     discordStatusUpdating: "New index",
     discordStatusUpdatingLine: "{tag} is being loaded ({percent}%); the present one answers meanwhile",
