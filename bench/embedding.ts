@@ -1,15 +1,17 @@
 #!/usr/bin/env bun
+/**
+ * How fast the model embeds on this machine, by workers and threads, and how long a question takes; and how much of it is
+ * onnxruntime, which in a second pass runs alone over the same texts, in turns with ours:
+ *
+ *   bun bench/embedding.ts [TEXTS [ROUNDS]]      passages of about 120 tokens per way of working (default 80), turns (default 6)
+ */
 import { findModel } from "../src/commands/embedding-setup.ts";
 import { readConfig } from "../src/config.ts";
-/**
- * How fast the model embeds on this machine, by workers and threads, and how long a question takes:
- *
- *   bun bench/embedding.ts [TEXTS]      passages of about 120 tokens per way of working (default 80)
- */
 import { createEmbedder } from "../src/embedding/embedder.ts";
 import { loadTokenCounter } from "../src/embedding/tokenizer.ts";
 import { quantile } from "../src/evaluation/evaluate.ts";
 import { readCpuKind } from "../src/revisions/cpu-kind.ts";
+import { startAlone } from "./onnxruntime-alone/alone.ts";
 
 const SENTENCE =
   "O titular dos dados pessoais tem direito a obter do controlador, em relação aos dados por ele tratados, a qualquer momento e mediante requisição, a confirmação da existência de tratamento. ";
@@ -23,7 +25,7 @@ const WAYS = [
 
 const texts = Array.from(
   { length: Number(process.argv[2] ?? 80) },
-  (_, i) => `Art. ${i + 1}. ${SENTENCE.repeat(SENTENCES_PER_TEXT)}`,
+  (_, i) => `Art. ${i + 1}. ${SENTENCE.repeat(SENTENCES_PER_TEXT).trim()}`,
 );
 const config = readConfig(process.env, process.cwd());
 const model = findModel(config, config.embedModel);
@@ -61,4 +63,46 @@ for (const way of WAYS) {
   ];
   process.stdout.write(`| ${cells.join(" | ")} |\n`);
   embedder.close();
+}
+
+/** Seconds that a piece of work takes. */
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return (performance.now() - startedMs) / 1000;
+}
+
+const rounds = Number(process.argv[3] ?? 6);
+process.stdout.write(
+  `\n${rounds} turns each:\n\n| workers | threads each | texts/s | onnxruntime alone | share | median of the turns |\n` +
+    "| --- | --- | --- | --- | --- | --- |\n",
+);
+for (const way of WAYS) {
+  const embedder = await createEmbedder({ model, ...way });
+  const alone = await startAlone({ model, texts, ...way });
+  const ours = () => Promise.all(texts.map((text) => embedder.embedPassage(text)));
+  await ours();
+  await alone.run();
+  const turns: { ours: number; alone: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    // Whoever comes first in one turn comes second in the next: what else the machine does falls on both.
+    const first = round % 2 === 0 ? await secondsOf(ours) : await secondsOf(alone.run);
+    const second = round % 2 === 0 ? await secondsOf(alone.run) : await secondsOf(ours);
+    turns.push(round % 2 === 0 ? { ours: first, alone: second } : { ours: second, alone: first });
+  }
+  const sum = (of: "ours" | "alone") => turns.reduce((seconds, turn) => seconds + turn[of], 0);
+  const perSecond = (seconds: number) => ((texts.length * rounds) / seconds).toFixed(1);
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const shares = turns.map((turn) => turn.alone / turn.ours).sort((a, b) => a - b);
+  const cells = [
+    way.workers,
+    way.threads,
+    perSecond(sum("ours")),
+    perSecond(sum("alone")),
+    percent(sum("alone") / sum("ours")),
+    percent(quantile(shares, 0.5)),
+  ];
+  process.stdout.write(`| ${cells.join(" | ")} |\n`);
+  embedder.close();
+  alone.close();
 }
