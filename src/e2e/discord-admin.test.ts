@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import { message } from "../domain/messages.ts";
+import { message as wording } from "../domain/messages.ts";
 import { type FakeMessage, textOf } from "../testing/discord/fake-message.ts";
 import type { FakeChannel } from "../testing/discord/world.ts";
 import { type DiscordCommunity, isSettled, openCommunity, TRANSPORTS } from "../testing/discord-community.ts";
@@ -42,7 +42,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
 
     const unknown = textOf(await admin("diferencas", { de: "idx-nenhum" }));
     expect(unknown).toContain("idx-nenhum");
-    expect(unknown).toContain(message("pt-BR", "discordAdminTagUnknownTitle"));
+    expect(unknown).toContain(wording("pt-BR", "discordAdminTagUnknownTitle"));
 
     const question = "qual a receita de bolo de fubá?";
     await community.ask(question, { over });
@@ -72,7 +72,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     const offer = await admin("voltar");
     expect(textOf(offer)).toContain(`Voltar a ${first.tag}?`);
     const refused = await community.press(offer, "Cancelar", community.manager, over);
-    await refused.untilMessage(holding("Nada foi feito"));
+    await refused.untilMessage(holding(wording("pt-BR", "discordAdminCancelled")));
     expect(await serving()).toBe(second.tag);
 
     const again = await admin("voltar");
@@ -97,7 +97,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
   test("what holds in a server is shown and changed", async () => {
     const only = community.discord.channel({ guild: community.guild });
     const saved = await admin("canais", { canal: only.id, pausa: 7 });
-    expect(textOf(saved)).toContain(message("pt-BR", "discordSettingsSaved"));
+    expect(textOf(saved)).toContain(wording("pt-BR", "discordSettingsSaved"));
     expect(textOf(await admin("canais"))).toContain(`<#${only.id}>`);
     const refused = await community.ask("quando é lícito o uso de algemas?", { over });
     expect(textOf(refused)).toContain(`perguntas são feitas em <#${only.id}>`);
@@ -111,7 +111,9 @@ test("a swap is announced in the channel that was named, with a button that roll
   const { discord, manager } = community;
   const { first, second } = community.published;
   await community.give("admin", { as: manager, subcommand: "canais", options: { avisos: news.id } });
-  await discord.untilMessage(news, (one) => textOf(one).includes("será avisado"));
+  await discord.untilMessage(news, (one) =>
+    textOf(one).includes(wording("pt-BR", "discordSettingsAnnounceTest")),
+  );
   const offer = await community.give("admin", { as: manager, subcommand: "voltar" });
   await community.press(offer, "Voltar", manager);
   const told = await discord.untilMessage(news, holding(`→ **${first.tag}**`), 15_000);
@@ -125,7 +127,7 @@ test("a swap is announced in the channel that was named, with a button that roll
   await untilServing(second.tag);
   await discord.untilMessage(news, holding(`→ **${second.tag}**`), 15_000);
   const late = await (await community.press(told, `Voltar a ${second.tag}`, manager)).untilMessage();
-  expect(textOf(late)).toContain(message("pt-BR", "discordSwapMovedTitle"));
+  expect(textOf(late)).toContain(wording("pt-BR", "discordSwapMovedTitle"));
 });
 
 test("a member who manages nothing, and a server that operates nothing, are refused", async () => {

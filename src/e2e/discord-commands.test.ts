@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { message as wording } from "../domain/messages.ts";
 import { NOBODY, textOf } from "../testing/discord/fake-message.ts";
 import {
   type DiscordCommunity,
@@ -70,7 +71,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
       : "qual é a multa pelo atraso do aluguel do quiosque?";
     const since = performance.now();
     const message = await community.ask(question, { over });
-    expect(message.history.some((text) => text.includes("ainda não foi conferida"))).toBe(true);
+    expect(message.history.some((text) => text.includes(wording("pt-BR", "discordDraftNote")))).toBe(true);
     const edits = community.discord.calls.filter(
       ({ method, path, atMs, status }) =>
         method === "PATCH" && path.includes("@original") && atMs >= since && (status ?? 0) < 400,
@@ -82,7 +83,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     const text = textOf(message);
     expect(text).toContain("até o décimo dia útil de cada mês");
     expect(text).toContain("multa de dez por cento");
-    expect([message.visibleTo, text.includes("ainda não foi conferida")]).toEqual([null, false]);
+    expect([message.visibleTo, text.includes(wording("pt-BR", "discordDraftNote"))]).toEqual([null, false]);
     const link = new RegExp(`\\[\\\\\\[1\\\\\\]\\]\\(${PUBLIC_URL}(/fonte/[^)]+)\\)`).exec(text)?.[1] ?? "";
     expect(link).toContain(community.published.second.revision);
     expect(decodeURIComponent(link)).toEndWith(`${KIOSKS}#art2`);
@@ -105,7 +106,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
 
   test("what the documents do not say is refused, and what is nearest is shown", async () => {
     const text = textOf(await community.ask(`qual a receita de bolo de fubá ${over}?`, { over }));
-    expect(text).toContain("Não encontrei nos documentos");
+    expect(text).toContain(wording("pt-BR", "notFound"));
     expect(text).toContain("O que há de mais próximo");
   });
 
@@ -171,14 +172,18 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
       expect(documents).toContain(part);
     }
     const status = textOf(await community.give("status", { over }));
-    for (const part of [community.published.second.tag, "gateway: conectado", "comandos por HTTP: ativos"]) {
+    for (const part of [
+      community.published.second.tag,
+      wording("pt-BR", "discordStatusGateway"),
+      wording("pt-BR", "discordStatusHttp"),
+    ]) {
       expect(status).toContain(part);
     }
     const help = textOf(await community.give("ajuda", { over }));
     expect(help).toMatch(/<\/perguntar:\d+>/);
     expect(help).not.toContain("admin");
     const english = await community.give("help", { over, locale: "en-US" });
-    expect(textOf(english)).toContain("This is information, not legal advice.");
+    expect(textOf(english)).toContain(wording("en", "discordHelpNotAdvice"));
   });
 
   test("the buttons of an answer: sources, a verdict with its reason, and a thread that remembers", async () => {
@@ -190,7 +195,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     const sources = await (await community.press(message, "Fontes", other, over)).untilMessage();
     expect([textOf(sources).includes("receio de fuga"), sources.visibleTo]).toEqual([true, other.id]);
     const up = await (await community.press(message, "👍", other, over)).untilMessage();
-    expect(textOf(up)).toContain("Obrigado");
+    expect(textOf(up)).toContain(wording("pt-BR", "discordFeedbackThanks"));
 
     const down = await (await community.press(message, "👎", as, over)).untilMessage();
     const form = await community.press(down, "Dizer por quê", as, over);
@@ -219,7 +224,7 @@ describe.each([...TRANSPORTS])("by %s", (over) => {
     );
     expect(textOf(reply)).toMatch(/algemas|por escrito/);
     const refused = await (await community.press(message, "Continuar", other, over)).untilMessage();
-    expect(textOf(refused)).toContain("Só quem perguntou");
+    expect(textOf(refused)).toContain(wording("pt-BR", "discordThreadOtherAsker"));
   });
 
   test("a long answer is paged by its buttons, and nothing of it is cut", async () => {

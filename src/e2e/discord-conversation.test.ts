@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { message as wording } from "../domain/messages.ts";
 import { type FakeMessage, textOf } from "../testing/discord/fake-message.ts";
 import type { FakeUser } from "../testing/discord/world.ts";
 import { type DiscordCommunity, isSettled, openCommunity, TRANSPORTS } from "../testing/discord-community.ts";
@@ -35,7 +36,7 @@ test("a mention is answered, and a bare one with how to ask", async () => {
   const { channel } = community;
   expect(textOf(await replyTo(say(channel, community.newcomer(), HANDCUFFS, true)))).toMatch(ANSWER);
   const bare = await replyTo(say(channel, community.newcomer(), "", true));
-  expect(textOf(bare)).toContain("Mencione-me com uma pergunta");
+  expect(textOf(bare)).toContain(wording("pt-BR", "discordConversationHowTo"));
   const greeted = await replyTo(say(channel, community.newcomer(), "oi, tudo bem?", true));
   expect(textOf(greeted)).toBe(textOf(bare));
 });
@@ -114,7 +115,7 @@ test.each([...TRANSPORTS])(
     expect(done.visibleTo).toBe(as.id);
     expect(stored()).toBe(false);
     const gone = await (await community.press(message, "Fontes", as, over)).untilMessage();
-    expect(textOf(gone)).toContain("não está mais guardada");
+    expect(textOf(gone)).toContain(wording("pt-BR", "discordAskGoneTitle"));
     expect(community.space().stderr()).not.toContain(mark);
   },
 );

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
+import { message as wording } from "../domain/messages.ts";
 import { textOf } from "../testing/discord/fake-message.ts";
 import {
   createCommunity,
@@ -96,7 +97,7 @@ test("the buttons of an answer outlive a restart", async () => {
     const sources = await community.press(message, "Fontes", community.newcomer(), over);
     expect(textOf(await sources.untilMessage())).toContain("receio de fuga");
     const verdict = await community.press(message, "👍", community.newcomer(), over);
-    expect(textOf(await verdict.untilMessage())).toContain("Obrigado");
+    expect(textOf(await verdict.untilMessage())).toContain(wording("pt-BR", "discordFeedbackThanks"));
   }
   const turned = await community.press(found, "Próxima", as);
   await turned.untilMessage((one) => textOf(one).includes("Página 2 de"));
@@ -117,9 +118,10 @@ test("told to stop while a model writes, the bot apologises to everybody, closes
   const since = performance.now();
   expect(await space.end()).toBe(0);
   expect(performance.now() - since).toBeLessThan(8000);
-  for (const outcome of outcomes) expect(textOf(await outcome.untilMessage(isSettled))).toContain("Desculpe");
+  for (const outcome of outcomes)
+    expect(textOf(await outcome.untilMessage(isSettled))).toContain(wording("pt-BR", "discordAskStopping"));
   const reply = discord.messages(channel.id).find((one) => one.replyTo === mention.id);
-  expect(reply && textOf(reply)).toContain("Desculpe");
+  expect(reply && textOf(reply)).toContain(wording("pt-BR", "discordAskStopping"));
   expect(discord.gateway.sessions.filter(({ isConnected }) => isConnected)).toEqual([]);
   expect(space.stderr()).toContain("stopping");
 });
@@ -167,6 +169,8 @@ test("a token that Discord refuses is told with what to do, and what needs none 
   await expectServing(space);
   const options = { lei: "Lei 77", artigo: "2" };
   expect(textOf(await community.give("artigo", { over: "http", options }))).toContain("décimo dia útil");
+  const shown = await community.give("status", { over: "http" });
+  expect(textOf(shown)).toContain(wording("pt-BR", "discordStatusGatewayOff"));
   expect(space.stderr()).toContain("copy");
   expect(space.stderr() + JSON.stringify(await space.status())).not.toContain("not.the.token");
 });

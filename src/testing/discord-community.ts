@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { message } from "../domain/messages.ts";
 import type { InteractSpec, OptionInput, Via } from "./discord/client/interact-spec.ts";
 import type { Outcome } from "./discord/client/outcome.ts";
 import { type FakeMessage, textOf } from "./discord/fake-message.ts";
@@ -24,6 +25,7 @@ export const TRANSPORTS: readonly Transport[] = ["gateway", "http"];
 /** What the model says unless told otherwise; it stands in the second revision. */
 export const MODEL_SAYS = "O aluguel é pago “até o décimo dia útil de cada mês” [1].";
 
+const DRAFT_NOTE = message("pt-BR", "discordDraftNote");
 const SETTLED_WITHIN_MS = 15_000;
 
 interface Given {
@@ -74,8 +76,8 @@ export interface Choice {
 }
 
 /** Whether a reply is neither empty nor a draft. */
-export function isSettled(message: FakeMessage): boolean {
-  return !message.isLoading && !textOf(message).includes("ainda não foi conferida");
+export function isSettled(shown: FakeMessage): boolean {
+  return !shown.isLoading && !textOf(shown).includes(DRAFT_NOTE);
 }
 
 /** Makes a community; its Space is started by `startSpace`. */
