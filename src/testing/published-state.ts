@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { runVade, writeLaw } from "./run-vade.ts";
 
+/** Followed by the process's id. */
+const FOLDER = "vademecum-published-";
 const SAMPLES = resolve(import.meta.dir, "../../assets/docs_rag");
 
 /** A revision as `vade revisions` names it. */
@@ -56,9 +58,26 @@ export async function writeKiosks(docs: string, which: "first" | "second" | "thi
   ]);
 }
 
+/** A run of tests has no end that a helper hears of: the next one removes what it left. */
+function sweepLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(FOLDER)) continue;
+    const pid = Number.parseInt(name.slice(FOLDER.length), 10);
+    if (!isRunning(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 async function make(): Promise<PublishedState> {
-  const root = mkdtempSync(join(tmpdir(), "vademecum-published-"));
-  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
+  sweepLeftovers();
+  const root = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const docs = join(root, "docs_rag");
   for (const path of [
     "sumulas/sumulas-vinculantes.doc",
