@@ -65,17 +65,24 @@ for (const way of WAYS) {
   embedder.close();
 }
 
-/** Seconds that a piece of work takes. */
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
+interface Cost {
+  seconds: number;
+  /** Of all threads together, which other programs on the machine do not lengthen. */
+  cpuSeconds: number;
+}
+
+/** What a piece of work takes. */
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
   await work();
-  return (performance.now() - startedMs) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { seconds: (performance.now() - startedMs) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 const rounds = Number(process.argv[3] ?? 6);
 process.stdout.write(
-  `\n${rounds} turns each:\n\n| workers | threads each | texts/s | onnxruntime alone | share | median of the turns |\n` +
-    "| --- | --- | --- | --- | --- | --- |\n",
+  `\n${rounds} turns each:\n\n| workers | threads each | texts/s | onnxruntime alone | share | median of the turns | share by processor time |\n` +
+    "| --- | --- | --- | --- | --- | --- | --- |\n",
 );
 for (const way of WAYS) {
   const embedder = await createEmbedder({ model, ...way });
@@ -83,17 +90,18 @@ for (const way of WAYS) {
   const ours = () => Promise.all(texts.map((text) => embedder.embedPassage(text)));
   await ours();
   await alone.run();
-  const turns: { ours: number; alone: number }[] = [];
+  const turns: { ours: Cost; alone: Cost }[] = [];
   for (let round = 0; round < rounds; round++) {
     // Whoever comes first in one turn comes second in the next: what else the machine does falls on both.
-    const first = round % 2 === 0 ? await secondsOf(ours) : await secondsOf(alone.run);
-    const second = round % 2 === 0 ? await secondsOf(alone.run) : await secondsOf(ours);
+    const first = round % 2 === 0 ? await costOf(ours) : await costOf(alone.run);
+    const second = round % 2 === 0 ? await costOf(alone.run) : await costOf(ours);
     turns.push(round % 2 === 0 ? { ours: first, alone: second } : { ours: second, alone: first });
   }
-  const sum = (of: "ours" | "alone") => turns.reduce((seconds, turn) => seconds + turn[of], 0);
+  const sum = (of: "ours" | "alone", what: keyof Cost = "seconds") =>
+    turns.reduce((all, turn) => all + turn[of][what], 0);
   const perSecond = (seconds: number) => ((texts.length * rounds) / seconds).toFixed(1);
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  const shares = turns.map((turn) => turn.alone / turn.ours).sort((a, b) => a - b);
+  const shares = turns.map((turn) => turn.alone.seconds / turn.ours.seconds).sort((a, b) => a - b);
   const cells = [
     way.workers,
     way.threads,
@@ -101,6 +109,7 @@ for (const way of WAYS) {
     perSecond(sum("alone")),
     percent(sum("alone") / sum("ours")),
     percent(quantile(shares, 0.5)),
+    percent(sum("alone", "cpuSeconds") / sum("ours", "cpuSeconds")),
   ];
   process.stdout.write(`| ${cells.join(" | ")} |\n`);
   embedder.close();
