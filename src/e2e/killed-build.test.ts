@@ -76,7 +76,7 @@ test("the next build takes what was embedded from the checkpoint, cleans up and 
   expect(vectors.resumed).toBe(kept);
   expect(vectors.reused + vectors.resumed + vectors.embedded).toBe(chunks);
   expect(current()).not.toBe(before);
-  expect(readdirSync(storageDir).sort()).toEqual(["current", "revisions"]);
+  expect(readdirSync(storageDir).sort()).toEqual(["current", "revisions", "texts"]);
   expect(readdirSync(join(storageDir, "revisions")).sort()).toEqual([before, current()].sort());
 });
 
