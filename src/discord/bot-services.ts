@@ -1,9 +1,9 @@
 import type { Log } from "../domain/log.ts";
 import type { MemberRecords } from "../records/member-records.ts";
 import type { QuestionRunner } from "../serving/question-runner.ts";
+import type { QuestionGate } from "./asking/question-gate.ts";
 import type { DiscordApi } from "./discord-api.ts";
 import type { Operations } from "./operations.ts";
-import type { QuestionGate } from "./question-gate.ts";
 
 /** All that a handler may use. */
 export interface BotServices {

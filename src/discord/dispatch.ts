@@ -1,9 +1,9 @@
 import { message } from "../domain/messages.ts";
+import { keepTrying } from "./asking/keep-trying.ts";
 import type { BotServices } from "./bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "./command.ts";
 import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
 import type { Interaction } from "./interaction.ts";
-import { keepTrying } from "./keep-trying.ts";
 import type { OutgoingMessage } from "./outgoing-message.ts";
 import { renderNotice } from "./render/render-notice.ts";
 import type { Responder } from "./responder.ts";

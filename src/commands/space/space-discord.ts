@@ -1,8 +1,8 @@
+import { createQuestionGate } from "../../discord/asking/create-question-gate.ts";
 import { type Bot, startBot } from "../../discord/bot.ts";
 import type { BotServices } from "../../discord/bot-services.ts";
 import { COMMANDS, COMPONENT_HANDLERS } from "../../discord/commands/all-commands.ts";
 import { createConversation } from "../../discord/conversation/create-conversation.ts";
-import { createQuestionGate } from "../../discord/create-question-gate.ts";
 import { DiscordError } from "../../discord/discord-error.ts";
 import { registerCommands } from "../../discord/register/register-commands.ts";
 import { createDiscordApi } from "../../discord/send/create-discord-api.ts";

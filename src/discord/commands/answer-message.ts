@@ -5,10 +5,10 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord.js";
 import { message } from "../../domain/messages.ts";
-import { askByInteraction } from "../ask-by-interaction.ts";
+import { askByInteraction } from "../asking/ask-by-interaction.ts";
+import { readQuestion } from "../asking/question-text.ts";
 import type { DiscordCommand } from "../command.ts";
 import { localizedName } from "../localized.ts";
-import { readQuestion } from "../question-text.ts";
 import { renderNotice } from "../render/render-notice.ts";
 
 const DEFINITION: RESTPostAPIContextMenuApplicationCommandsJSONBody = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findAskingPlace } from "../asking-place.ts";
+import { findAskingPlace } from "../asking/asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
 import { readAllowed } from "../lookup/allowed-documents.ts";
 import { answerWithUnit } from "../lookup/answer-with-unit.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { askByInteraction } from "../ask-by-interaction.ts";
-import { findAskingPlace } from "../asking-place.ts";
+import { askByInteraction } from "../asking/ask-by-interaction.ts";
+import { findAskingPlace } from "../asking/asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
 import { readAllowed } from "../lookup/allowed-documents.ts";
 import { ALL_CHOICES, offer } from "../lookup/offer.ts";

@@ -2,7 +2,7 @@ import { type Language, message } from "../../domain/messages.ts";
 import type { DocumentLine } from "../../serving/look-ups.ts";
 import type { QuestionService } from "../../serving/question-service.ts";
 import { linePages } from "../announce/line-pages.ts";
-import { type AskingPlace, findAskingPlace } from "../asking-place.ts";
+import { type AskingPlace, findAskingPlace } from "../asking/asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "../command.ts";
 import type { CommandInteraction, ComponentInteraction } from "../interaction.ts";

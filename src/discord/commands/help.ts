@@ -1,6 +1,6 @@
 import { ApplicationCommandType, PermissionFlagsBits } from "discord.js";
 import { type Language, message } from "../../domain/messages.ts";
-import { findAskingPlace } from "../asking-place.ts";
+import { findAskingPlace } from "../asking/asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { DiscordCommand } from "../command.ts";
 import type { CommandInteraction } from "../interaction.ts";

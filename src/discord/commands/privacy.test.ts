@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { VademecumError } from "../../domain/errors.ts";
 import { modelAnswer } from "../../records/testing/model-answer.ts";
 import { createRecordsFolder, type RecordsFolder } from "../../records/testing/open-in-folder.ts";
-import { userOf } from "../asking-place.ts";
+import { userOf } from "../asking/asking-place.ts";
 import { buttonsOf, createFakeResponder, textOf } from "../testing/fake-responder.ts";
 import { createFakeServices, type FakeServices } from "../testing/fake-services.ts";
 import { commandInteraction, componentInteraction } from "../testing/interactions.ts";

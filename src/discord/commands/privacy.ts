@@ -1,6 +1,6 @@
 import { VademecumError } from "../../domain/errors.ts";
 import { type Language, message } from "../../domain/messages.ts";
-import { userOf } from "../asking-place.ts";
+import { userOf } from "../asking/asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "../command.ts";
 import type { OutgoingFile, OutgoingMessage } from "../outgoing-message.ts";

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from "discord.js";
 import { z } from "zod";
 import { type Language, message } from "../../domain/messages.ts";
-import { findAskingPlace } from "../asking-place.ts";
+import { findAskingPlace } from "../asking/asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
 import { localized } from "../localized.ts";
 import { readAllowed } from "../lookup/allowed-documents.ts";

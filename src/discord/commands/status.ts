@@ -1,5 +1,5 @@
 import { message } from "../../domain/messages.ts";
-import { findAskingPlace } from "../asking-place.ts";
+import { findAskingPlace } from "../asking/asking-place.ts";
 import type { DiscordCommand } from "../command.ts";
 import { describeStatus } from "../lookup/describe-status.ts";
 import { panel } from "../render/panel.ts";

@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from "discord.js";
 import { renderText } from "../../answers/render-text.ts";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import type { SentAnswer } from "../../records/member-records.ts";
-import { conversationOf, userOf } from "../asking-place.ts";
+import { conversationOf, userOf } from "../asking/asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { ComponentHandler } from "../command.ts";
 import { DISCORD_CODES, DiscordError } from "../discord-error.ts";

@@ -1,4 +1,4 @@
-import { userOf } from "../asking-place.ts";
+import { userOf } from "../asking/asking-place.ts";
 import type { ComponentHandler } from "../command.ts";
 import { renderAnswer } from "../render/render-answer.ts";
 import { goneNotice, readCustomId, sentAnswerOf } from "./sent-answer-of.ts";

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from "discord.js";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
-import { userOf } from "../asking-place.ts";
+import { userOf } from "../asking/asking-place.ts";
 import type { ComponentHandler } from "../command.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { renderNotice } from "../render/render-notice.ts";

@@ -1,6 +1,6 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from "discord.js";
 import { type Language, message } from "../../domain/messages.ts";
-import { userOf } from "../asking-place.ts";
+import { userOf } from "../asking/asking-place.ts";
 import type { ComponentHandler } from "../command.ts";
 import { goneNotice, sentAnswerOf } from "./sent-answer-of.ts";
 import { thanksNotice } from "./verdict.ts";

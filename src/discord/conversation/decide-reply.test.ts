@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { AskingPlace } from "../asking-place.ts";
+import type { AskingPlace } from "../asking/asking-place.ts";
 import type { BotMessage } from "../message-event.ts";
 import { botMessage, directMessage } from "../testing/bot-message.ts";
 import { decideReply } from "./decide-reply.ts";

@@ -1,6 +1,6 @@
-import type { AskingPlace } from "../asking-place.ts";
+import type { AskingPlace } from "../asking/asking-place.ts";
+import { readQuestion } from "../asking/question-text.ts";
 import type { BotMessage } from "../message-event.ts";
-import { readQuestion } from "../question-text.ts";
 import { asksSomething } from "./asks-something.ts";
 import { courtesyOf } from "./courtesy.ts";
 

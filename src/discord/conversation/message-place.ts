@@ -1,7 +1,7 @@
+import type { AnswerPlace } from "../asking/give-answer.ts";
+import { keepTrying } from "../asking/keep-trying.ts";
 import type { BotServices } from "../bot-services.ts";
 import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
-import type { AnswerPlace } from "../give-answer.ts";
-import { keepTrying } from "../keep-trying.ts";
 import type { SentMessage } from "../outgoing-message.ts";
 
 /** Discord shows for ten seconds that somebody is writing. */

@@ -1,7 +1,7 @@
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
-import type { AskingPlace } from "../asking-place.ts";
+import type { AskingPlace } from "../asking/asking-place.ts";
+import { elsewhereNotice, questionTextNotice } from "../asking/refusal-notice.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
-import { elsewhereNotice, questionTextNotice } from "../refusal-notice.ts";
 import { renderNotice } from "../render/render-notice.ts";
 import type { Saying } from "./decide-reply.ts";
 

@@ -1,6 +1,6 @@
 import { isHashKey } from "../../retrieval/document-scope.ts";
 import type { Choice, LookUps } from "../../serving/look-ups.ts";
-import { narrowDocuments } from "../narrow-documents.ts";
+import { narrowDocuments } from "../asking/narrow-documents.ts";
 
 /** What of an index may be looked into where somebody asks. */
 export interface AllowedDocuments {

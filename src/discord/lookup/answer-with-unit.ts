@@ -2,7 +2,7 @@ import type { Language } from "../../domain/messages.ts";
 import type { FoundUnit } from "../../serving/look-ups.ts";
 import type { QuestionService } from "../../serving/question-service.ts";
 import { writeUnit } from "../../serving/unit-names.ts";
-import { type AskingPlace, findAskingPlace } from "../asking-place.ts";
+import { type AskingPlace, findAskingPlace } from "../asking/asking-place.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { ComponentHandler } from "../command.ts";
 import type { CommandInteraction } from "../interaction.ts";

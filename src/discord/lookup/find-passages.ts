@@ -1,11 +1,11 @@
 import { VademecumError } from "../../domain/errors.ts";
 import { type Language, message } from "../../domain/messages.ts";
 import type { SentAnswer } from "../../records/member-records.ts";
-import { type ChosenDocuments, chooseDocuments } from "../answer-question.ts";
-import { type AskingPlace, userOf } from "../asking-place.ts";
+import { type ChosenDocuments, chooseDocuments } from "../asking/answer-question.ts";
+import { type AskingPlace, userOf } from "../asking/asking-place.ts";
+import { refusalNotice } from "../asking/refusal-notice.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
-import { refusalNotice } from "../refusal-notice.ts";
 import { renderNotice } from "../render/render-notice.ts";
 import { lookUpRefusal } from "./look-up-refusal.ts";
 import { passagesAnswer } from "./passages-answer.ts";

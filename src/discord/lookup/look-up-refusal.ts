@@ -1,9 +1,9 @@
 import { VademecumError } from "../../domain/errors.ts";
 import type { Language } from "../../domain/messages.ts";
-import type { QuestionRefusal } from "../answer-question.ts";
+import type { QuestionRefusal } from "../asking/answer-question.ts";
+import { refusalNotice } from "../asking/refusal-notice.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
-import { refusalNotice } from "../refusal-notice.ts";
 
 const REFUSALS: Record<string, Extract<QuestionRefusal["kind"], "not-ready" | "busy" | "timed-out">> = {
   NOT_READY: "not-ready",

@@ -1,4 +1,4 @@
-import { findAskingPlace, userOf } from "../asking-place.ts";
+import { findAskingPlace, userOf } from "../asking/asking-place.ts";
 import type { ComponentHandler } from "../command.ts";
 import { showPassages } from "./show-passages.ts";
 import { goneNotice } from "./unit-notice.ts";

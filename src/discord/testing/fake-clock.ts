@@ -1,4 +1,4 @@
-import type { Clock } from "../draft-edits.ts";
+import type { Clock } from "../asking/draft-edits.ts";
 
 /** A clock that goes on only when it is told to. */
 export interface FakeClock extends Clock {

@@ -4,9 +4,9 @@ import { createRecordsFolder } from "../../records/testing/open-in-folder.ts";
 import { createInService } from "../../revisions/sync/in-service.ts";
 import { createQuestionRunner, DEFAULT_QUESTION_LIMITS } from "../../serving/question-runner.ts";
 import type { QuestionService } from "../../serving/question-service.ts";
+import type { GateRefusal, QuestionGate } from "../asking/question-gate.ts";
 import type { BotServices } from "../bot-services.ts";
 import type { Operations } from "../operations.ts";
-import type { GateRefusal, QuestionGate } from "../question-gate.ts";
 import { createFakeDiscordApi, type FakeDiscordApi, type FakeDiscordApiOptions } from "./fake-discord-api.ts";
 import {
   createFakeQuestionService,

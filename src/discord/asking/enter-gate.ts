@@ -1,5 +1,5 @@
+import type { BotServices } from "../bot-services.ts";
 import type { AskingPlace } from "./asking-place.ts";
-import type { BotServices } from "./bot-services.ts";
 
 /** Longest wait for a place before a member is told to come back. */
 const WITHIN_MS = 120_000;

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "bun:test";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import { createFakeClock, type FakeClock } from "../testing/fake-clock.ts";
+import type { FakeQuestionServiceOptions } from "../testing/fake-question-service.ts";
+import { textOf } from "../testing/fake-responder.ts";
+import { createFakeServices, type FakeServices, type FakeServicesOptions } from "../testing/fake-services.ts";
 import { findAskingPlace } from "./asking-place.ts";
 import { type AnswerPlace, giveAnswer } from "./give-answer.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
-import { createFakeClock, type FakeClock } from "./testing/fake-clock.ts";
-import type { FakeQuestionServiceOptions } from "./testing/fake-question-service.ts";
-import { textOf } from "./testing/fake-responder.ts";
-import { createFakeServices, type FakeServices, type FakeServicesOptions } from "./testing/fake-services.ts";
 
 const FINAL = "Art. 49. O consumidor";
 const opened: FakeServices[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { silentLog } from "../testing/silent-log.ts";
-import { DiscordError } from "./discord-error.ts";
+import { silentLog } from "../../testing/silent-log.ts";
+import { DiscordError } from "../discord-error.ts";
 import { keepTrying } from "./keep-trying.ts";
 
 const failing = (code: string) => new DiscordError({ code, message: "it failed", hint: "wait" });

@@ -1,9 +1,9 @@
-import type { Language } from "../domain/messages.ts";
+import type { Language } from "../../domain/messages.ts";
+import { showPassages } from "../lookup/show-passages.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import { renderAnswer } from "../render/render-answer.ts";
 import type { QuestionOutcome } from "./answer-question.ts";
-import { showPassages } from "./lookup/show-passages.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
 import { refusalNotice } from "./refusal-notice.ts";
-import { renderAnswer } from "./render/render-answer.ts";
 
 /** The message that a question's outcome is shown as: the first page of its answer, or why there is none. */
 export function outcomeMessage(

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { LANGUAGES } from "../domain/messages.ts";
+import { LANGUAGES } from "../../domain/messages.ts";
+import { textOf } from "../testing/fake-responder.ts";
 import type { QuestionRefusal } from "./answer-question.ts";
 import { elsewhereNotice, questionTextNotice, refusalNotice } from "./refusal-notice.ts";
-import { textOf } from "./testing/fake-responder.ts";
 
 const HOSTILE = "[**@everyone**](https://evil.example) <@1> `x`";
 const REFUSALS: QuestionRefusal[] = [

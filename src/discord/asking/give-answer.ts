@@ -1,9 +1,9 @@
+import type { BotServices } from "../bot-services.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import { renderDraft } from "../render/render-draft.ts";
 import { answerQuestion, type QuestionAsked, type QuestionOutcome } from "./answer-question.ts";
-import type { BotServices } from "./bot-services.ts";
 import { type Clock, createDraftEdits } from "./draft-edits.ts";
 import { outcomeMessage } from "./outcome-message.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
-import { renderDraft } from "./render/render-draft.ts";
 
 /** Where a question's answer appears, draft by draft. */
 export interface AnswerPlace {

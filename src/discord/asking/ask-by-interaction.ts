@@ -1,16 +1,16 @@
-import { VademecumError } from "../domain/errors.ts";
+import { VademecumError } from "../../domain/errors.ts";
+import type { BotServices } from "../bot-services.ts";
+import { DISCORD_CODES, DiscordError } from "../discord-error.ts";
+import type { CommandInteraction } from "../interaction.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import type { Responder } from "../responder.ts";
 import { answerQuestion, chooseDocuments, type QuestionRefusal } from "./answer-question.ts";
 import { findAskingPlace } from "./asking-place.ts";
-import type { BotServices } from "./bot-services.ts";
-import { DISCORD_CODES, DiscordError } from "./discord-error.ts";
 import { type AnswerPlace, giveAnswer } from "./give-answer.ts";
-import type { CommandInteraction } from "./interaction.ts";
 import { keepTrying } from "./keep-trying.ts";
 import { outcomeMessage } from "./outcome-message.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
 import { readQuestion } from "./question-text.ts";
 import { elsewhereNotice, questionTextNotice, refusalNotice } from "./refusal-notice.ts";
-import type { Responder } from "./responder.ts";
 
 /** Discord waits 3 s for the only thing that can be said where nothing can be said later. */
 const AT_ONCE_WITHIN_MS = 2300;

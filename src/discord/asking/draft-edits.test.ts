@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { createFakeClock } from "../testing/fake-clock.ts";
 import { createDraftEdits } from "./draft-edits.ts";
-import { createFakeClock } from "./testing/fake-clock.ts";
 
 test("drafts are shown at most once a second, however long each is on its way, and always the newest", async () => {
   await fc.assert(

@@ -1,9 +1,9 @@
-import { type Language, type MessageKey, message } from "../domain/messages.ts";
+import { type Language, type MessageKey, message } from "../../domain/messages.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+import { escapeMarkdown, truncate } from "../render/escape-markdown.ts";
+import { renderNotice } from "../render/render-notice.ts";
 import type { QuestionRefusal } from "./answer-question.ts";
-import type { OutgoingMessage } from "./outgoing-message.ts";
 import { QUESTION_MAX_CHARS, type QuestionText } from "./question-text.ts";
-import { escapeMarkdown, truncate } from "./render/escape-markdown.ts";
-import { renderNotice } from "./render/render-notice.ts";
 
 /** So much of a name is enough to know it by. */
 const NAME_MAX_CHARS = 200;

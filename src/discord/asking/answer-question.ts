@@ -1,11 +1,11 @@
-import type { Answer } from "../answers/answer.ts";
-import { VademecumError } from "../domain/errors.ts";
-import type { Language } from "../domain/messages.ts";
-import type { QuestionService } from "../serving/question-service.ts";
+import type { Answer } from "../../answers/answer.ts";
+import { VademecumError } from "../../domain/errors.ts";
+import type { Language } from "../../domain/messages.ts";
+import type { QuestionService } from "../../serving/question-service.ts";
+import type { BotServices } from "../bot-services.ts";
+import { passagesAnswer } from "../lookup/passages-answer.ts";
 import { type AskingPlace, userOf } from "./asking-place.ts";
-import type { BotServices } from "./bot-services.ts";
 import { enterGate, GateTimeout } from "./enter-gate.ts";
-import { passagesAnswer } from "./lookup/passages-answer.ts";
 import { narrowDocuments } from "./narrow-documents.ts";
 import type { GateRefusal } from "./question-gate.ts";
 import { within } from "./within.ts";

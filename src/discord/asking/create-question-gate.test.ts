@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import "../testing/property-seed.ts";
+import "../../testing/property-seed.ts";
 import { createQuestionGate, type QuestionGateLimits } from "./create-question-gate.ts";
 
 function createBench(limits: Partial<QuestionGateLimits> = {}) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { BotServices } from "./bot-services.ts";
-import { DiscordError } from "./discord-error.ts";
+import type { BotServices } from "../bot-services.ts";
+import { DiscordError } from "../discord-error.ts";
 
 /** Well within the 15 minutes in which an interaction can be answered. */
 const FOR_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
-import type { Language } from "../domain/messages.ts";
-import type { MemberRecords } from "../records/member-records.ts";
-import type { InteractionChannel } from "./interaction.ts";
+import type { Language } from "../../domain/messages.ts";
+import type { MemberRecords } from "../../records/member-records.ts";
+import type { InteractionChannel } from "../interaction.ts";
 
 /** What a guild's operators, and the thread that somebody is in, say of questions there. */
 export interface AskingPlace {
