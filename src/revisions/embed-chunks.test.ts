@@ -81,12 +81,12 @@ test("saved time is what the workers would have needed together, without the wai
   const work = createEmbedWork(2, () => nowMs);
   expect(work.estimateSeconds(10)).toBe(0);
   const texts = Array.from({ length: 4 }, () => Promise.withResolvers<void>());
-  const measured = texts.map(({ promise }) => work.measure(() => promise));
+  const measured = texts.map(({ promise }) => work.measure("text", () => promise));
   for (const { resolve } of texts.slice(0, 2)) resolve();
   nowMs = 1000; // two were done in a second, two waited
   await Promise.all(measured.slice(0, 2));
   for (const { resolve } of texts.slice(2)) resolve();
   nowMs = 2000;
   await Promise.all(measured);
-  expect(work.estimateSeconds(10)).toBe(5);
+  expect(work.estimateSeconds(10 * "text".length)).toBe(5);
 });

@@ -56,15 +56,17 @@ export async function embedChunks(options: {
   const { embedder, fingerprint, known, checkpoint, writer, signal } = options;
   const counts: EmbedCounts = { reused: 0, resumed: 0, embedded: 0, secondsSaved: 0 };
   const work = createEmbedWork(options.workers);
+  let takenChars = 0;
   const checkedEvery = Math.ceil(options.chunks / CHECKED_VECTORS);
 
   const vectorOf = async (task: EmbedTask, id: number): Promise<Float32Array> => {
-    const embed = () => work.measure(() => embedder.embedPassage(task.text));
+    const embed = () => work.measure(task.text, () => embedder.embedPassage(task.text));
     const key = vectorKey({ fingerprint, cpu: options.builder.cpu }, task.sha256);
     const reused = known(task.sha256);
     const taken = reused ?? checkpoint.get(key);
     if (taken) {
       counts[reused ? "reused" : "resumed"]++;
+      takenChars += task.text.length;
       // Libraries may have changed since, which no fingerprint tells.
       if (id % checkedEvery === 0 && !Bun.deepEquals(await embed(), taken)) throw new VectorDiffersError();
       return taken;
@@ -104,5 +106,5 @@ export async function embedChunks(options: {
   } finally {
     await Promise.allSettled(inFlight);
   }
-  return { ...counts, secondsSaved: work.estimateSeconds(counts.reused + counts.resumed) };
+  return { ...counts, secondsSaved: work.estimateSeconds(takenChars) };
 }

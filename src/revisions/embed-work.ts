@@ -1,15 +1,15 @@
-/** How much work the embedding of texts was: what one costs a worker, whatever else goes on meanwhile. */
+/** How much work the embedding of texts was: what a character of them costs a worker, whatever else goes on meanwhile. */
 export interface EmbedWork {
-  /** Runs one embedding and counts it. */
-  measure<T>(embed: () => Promise<T>): Promise<T>;
-  /** Seconds that this many texts more would have taken all workers together; 0 where nothing was embedded. */
-  estimateSeconds(texts: number): number;
+  /** Runs the embedding of a text and counts it. */
+  measure<T>(text: string, embed: () => Promise<T>): Promise<T>;
+  /** Seconds that texts of so many characters would have taken all workers together; 0 where nothing was embedded. */
+  estimateSeconds(chars: number): number;
 }
 
 /** @param workers how many texts are embedded at once */
 export function createEmbedWork(workers: number, nowMs: () => number = () => performance.now()): EmbedWork {
   let running = 0;
-  let done = 0;
+  let doneChars = 0;
   let workerMs = 0;
   let sinceMs = 0;
   const change = (by: 1 | -1) => {
@@ -20,16 +20,16 @@ export function createEmbedWork(workers: number, nowMs: () => number = () => per
     running += by;
   };
   return {
-    async measure(embed) {
+    async measure(text, embed) {
       change(1);
       try {
         const result = await embed();
-        done++;
+        doneChars += text.length;
         return result;
       } finally {
         change(-1);
       }
     },
-    estimateSeconds: (texts) => (done === 0 ? 0 : (texts * workerMs) / done / workers / 1000),
+    estimateSeconds: (chars) => (doneChars === 0 ? 0 : (chars * workerMs) / doneChars / workers / 1000),
   };
 }
