@@ -186,3 +186,15 @@ test("a build is ordered, followed in its message, and served as soon as it has 
   const options = { lei: "Lei 77", artigo: "5" };
   expect(textOf(await community.give("artigo", { options }))).toContain("gratuito para idosos");
 });
+
+test("over HTTP a build is ordered and followed as well; of the same documents nothing new is made", async () => {
+  const before = await serving();
+  const outcome = await community.start("admin", {
+    as: community.manager,
+    subcommand: "reindexar",
+    over: "http",
+  });
+  const done = await outcome.untilMessage((one) => /Pronto em|Terminou/.test(textOf(one)), 40_000);
+  expect(textOf(done)).toContain("Pronto em");
+  expect(await serving()).toBe(before);
+});
