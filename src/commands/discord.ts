@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { COMMANDS } from "../discord/commands/all-commands.ts";
+import { COMMAND_DEFINITIONS } from "../discord/commands/all-commands.ts";
 import { type Registration, registerCommands } from "../discord/register/register-commands.ts";
 import { createDiscordRest } from "../discord/send/discord-rest.ts";
 import type { DiscordSetting } from "../discord-setting.ts";
@@ -33,7 +33,7 @@ starts says in its log where Discord knows other commands than it has.`,
         rest: createDiscordRest({ api: apiBase, token }),
         applicationId,
         guildId,
-        definitions: COMMANDS.map(({ definition }) => definition),
+        definitions: COMMAND_DEFINITIONS,
         dryRun,
         signal: context.signal,
       });

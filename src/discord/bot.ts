@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Log } from "../domain/log.ts";
 import type { BotServices } from "./bot-services.ts";
 import type { ComponentHandler, DiscordCommand } from "./command.ts";
+import type { DiscordApplication } from "./discord-application.ts";
 import { DiscordError } from "./discord-error.ts";
 import { createDispatcher } from "./dispatch.ts";
 import type { Interaction } from "./interaction.ts";
@@ -26,16 +27,7 @@ const STOP_POLL_MS = 20;
 const APOLOGIZE_WITHIN_MS = 2000;
 
 export interface BotOptions {
-  application: {
-    applicationId: string;
-    /** Null: no gateway. */
-    token: string | null;
-    /** Null: no interactions over HTTP. */
-    publicKey: string | null;
-    apiBase: string;
-    shards: number | "auto";
-    messageContent: boolean;
-  };
+  application: DiscordApplication;
   commands: readonly DiscordCommand[];
   components: readonly ComponentHandler[];
   /** Hears of every message that the bot sees; never throws. */

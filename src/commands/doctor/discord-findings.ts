@@ -1,6 +1,6 @@
 import { ApplicationFlags } from "discord.js";
 import { z } from "zod";
-import { COMMANDS } from "../../discord/commands/all-commands.ts";
+import { COMMAND_DEFINITIONS } from "../../discord/commands/all-commands.ts";
 import { registerCommands } from "../../discord/register/register-commands.ts";
 import { createDiscordRest, type DiscordRest } from "../../discord/send/discord-rest.ts";
 import { readAnswer } from "../../discord/send/read-answer.ts";
@@ -87,7 +87,7 @@ async function describeCommands(
     rest,
     applicationId,
     guildId: null,
-    definitions: COMMANDS.map(({ definition }) => definition),
+    definitions: COMMAND_DEFINITIONS,
     dryRun: true,
     signal,
   });

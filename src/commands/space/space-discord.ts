@@ -1,7 +1,7 @@
 import { createQuestionGate } from "../../discord/asking/create-question-gate.ts";
 import { type Bot, startBot } from "../../discord/bot.ts";
 import type { BotServices } from "../../discord/bot-services.ts";
-import { COMMANDS, COMPONENT_HANDLERS } from "../../discord/commands/all-commands.ts";
+import { COMMAND_DEFINITIONS, COMMANDS, COMPONENT_HANDLERS } from "../../discord/commands/all-commands.ts";
 import { createConversation } from "../../discord/conversation/create-conversation.ts";
 import { DiscordError } from "../../discord/discord-error.ts";
 import { registerCommands } from "../../discord/register/register-commands.ts";
@@ -125,7 +125,7 @@ async function readCommandIds(at: {
       rest,
       applicationId,
       guildId: null,
-      definitions: COMMANDS.map(({ definition }) => definition),
+      definitions: COMMAND_DEFINITIONS,
       dryRun: true,
       signal,
     });

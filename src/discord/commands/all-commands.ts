@@ -33,6 +33,9 @@ export const COMMANDS: readonly DiscordCommand[] = [
   createHelp(() => COMMANDS),
 ];
 
+/** The same, as they are registered. */
+export const COMMAND_DEFINITIONS = COMMANDS.map(({ definition }) => definition);
+
 /** Everything that answers buttons, lists and forms. */
 export const COMPONENT_HANDLERS: readonly ComponentHandler[] = [
   PAGE,

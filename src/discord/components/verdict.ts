@@ -1,13 +1,9 @@
-import {
-  type APIActionRowComponent,
-  type APIComponentInMessageActionRow,
-  ButtonStyle,
-  ComponentType,
-} from "discord.js";
+import { type APIActionRowComponent, type APIComponentInMessageActionRow, ComponentType } from "discord.js";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import { userOf } from "../asking/asking-place.ts";
 import type { ComponentHandler } from "../command.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
+import { button } from "../render/panel.ts";
 import { renderNotice } from "../render/render-notice.ts";
 import { goneNotice, sentAnswerOf } from "./sent-answer-of.ts";
 
@@ -52,13 +48,6 @@ export function thanksNotice(language: Language, text: MessageKey): OutgoingMess
 function whyRow(answerId: string, language: Language): APIActionRowComponent<APIComponentInMessageActionRow> {
   return {
     type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Secondary,
-        label: message(language, "discordFeedbackWhy"),
-        custom_id: `why:${answerId}`,
-      },
-    ],
+    components: [button(`why:${answerId}`, message(language, "discordFeedbackWhy"))],
   };
 }

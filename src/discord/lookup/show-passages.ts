@@ -1,12 +1,13 @@
 import type { APIEmbed } from "discord.js";
 import type { NearestPassage } from "../../answers/answer.ts";
+import { formatPages } from "../../answers/render-text.ts";
 import { message } from "../../domain/messages.ts";
 import type { SentAnswer } from "../../records/member-records.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown, truncate } from "../render/escape-markdown.ts";
+import { placeUrl } from "../render/format-link.ts";
 import { escapedBeginning, textPages } from "../render/text-pages.ts";
 import { pagingRow } from "./paging-row.ts";
-import { placeUrl, shownPages } from "./place-url.ts";
 
 /** Discord takes 6000 characters in all embeds of a message together. */
 const MESSAGE_CHARS = 5600;
@@ -66,7 +67,7 @@ function embedsOf(
   const unit = path.split(" › ").at(-1) ?? "";
   const url = placeUrl(citation, publicUrl);
   const title = [`${number}. ${document.title}`, unit].filter((part) => part !== "").join(", ");
-  const where = [path, rubric, shownPages(pageFrom, pageTo, language)].filter(Boolean).join(" · ");
+  const where = [path, rubric, formatPages(language, pageFrom, pageTo)].filter(Boolean).join(" · ");
   return textPages(excerpt, EXCERPT_CHARS).map((description) => ({
     title: escapedBeginning(title, TITLE_CHARS),
     ...(url === null ? {} : { url }),

@@ -1,11 +1,12 @@
 import type { APIEmbed } from "discord.js";
+import { formatPages } from "../../answers/render-text.ts";
 import { type Language, message } from "../../domain/messages.ts";
 import type { FoundUnit } from "../../serving/look-ups.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 import { escapeMarkdown } from "../render/escape-markdown.ts";
+import { placeUrl } from "../render/format-link.ts";
 import { escapedBeginning, textPages } from "../render/text-pages.ts";
 import { pagingRow } from "./paging-row.ts";
-import { placeUrl, shownPages } from "./place-url.ts";
 
 /** With the hierarchy, the rubric and a note before it a page stays below the 4096 characters that Discord takes. */
 const TEXT_CHARS = 3000;
@@ -40,7 +41,7 @@ export function showUnit(of: {
   if (shown === undefined) throw new RangeError("there is no unit to show");
   const { unit, text } = shown;
   const url = placeUrl(unit, publicUrl);
-  const place = shownPages(unit.pageFrom, unit.pageTo, language);
+  const place = formatPages(language, unit.pageFrom, unit.pageTo);
   const footer = [
     ...(place === "" ? [] : [place]),
     tag,

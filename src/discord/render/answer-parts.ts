@@ -2,7 +2,7 @@ import type { Answer, Citation, NearestPassage, Statement, StatementFlag } from 
 import { formatPages } from "../../answers/render-text.ts";
 import { type Language, type MessageKey, message } from "../../domain/messages.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
-import { fileAddress, formatLink, linkAddress } from "./format-link.ts";
+import { fileAddress, formatLink, placeUrl } from "./format-link.ts";
 import { escapedBeginning, textPages } from "./text-pages.ts";
 
 /** A piece of an answer that stands on one page, with the citations whose sources that page must list. */
@@ -25,14 +25,6 @@ const FLAGS: Record<StatementFlag, MessageKey> = {
   "quote-altered": "discordAnswerQuoteAltered",
   "reference-unsupported": "discordAnswerReferenceUnsupported",
 };
-
-/** Where a citation leads: to this program's page where members reach it, else to the file. */
-function addressOf(
-  { link, source }: Pick<Citation, "link" | "source">,
-  publicUrl: string | null,
-): string | null {
-  return publicUrl === null ? fileAddress(link) : linkAddress(`${publicUrl}${source}`);
-}
 
 /** What an answer says, piece by piece, every statement with its marks. */
 export function answerParts(answer: Answer, publicUrl: string | null): AnswerPart[] {
@@ -84,7 +76,7 @@ function marksOf(
 ): string {
   const numbers = citations.map((number) => {
     const citation = known.get(number);
-    return formatLink(`[${number}]`, citation ? addressOf(citation, publicUrl) : null);
+    return formatLink(`[${number}]`, citation ? placeUrl(citation, publicUrl) : null);
   });
   const doubts = flags.map((flag) => message(language, FLAGS[flag]));
   return [...numbers, ...(doubts.length === 0 ? [] : [`*(${doubts.join("; ")})*`])].join(" ");
@@ -93,7 +85,7 @@ function marksOf(
 /** A citation in one line: number, document, article, page, link. */
 export function sourceLine(citation: Citation, language: Language, publicUrl: string | null): string {
   const { number, document, path, rubric, pageFrom, pageTo, link, verified } = citation;
-  const address = addressOf(citation, publicUrl);
+  const address = placeUrl(citation, publicUrl);
   const title = formatLink(plainBeginning(document.title, TITLE_CHARS), address);
   const place = [
     escapedBeginning(path, PATH_CHARS),
@@ -117,7 +109,7 @@ export function nearestPart(
 ): AnswerPart {
   const [first = "", ...others] = textPages(excerpt, PIECE_CHARS);
   const quoted = others.length === 0 ? first : `${first} […]`;
-  const mark = formatLink(`[${citation.number}]`, addressOf(citation, publicUrl));
+  const mark = formatLink(`[${citation.number}]`, placeUrl(citation, publicUrl));
   return {
     text: `${quoted.replace(/^/gm, "> ")} ${mark}`,
     citations: [citation.number],

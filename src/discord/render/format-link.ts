@@ -29,3 +29,14 @@ export function fileAddress(url: string): string | null {
   const address = linkAddress(url);
   return address === null || LOOPBACK.test(new URL(url).hostname) ? null : address;
 }
+
+/**
+ * Where a member opens a place of a document: this program's page of it, where members can reach that, else the file where
+ * it lies on the web; null where neither can be opened from outside.
+ */
+export function placeUrl(
+  { link, source }: { link: string; source: string },
+  publicUrl: string | null,
+): string | null {
+  return publicUrl === null ? fileAddress(link) : linkAddress(`${publicUrl}${source}`);
+}

@@ -2,7 +2,6 @@ import {
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIEmbed,
-  ButtonStyle,
   ComponentType,
 } from "discord.js";
 import type { Answer } from "../../answers/answer.ts";
@@ -13,6 +12,7 @@ import type { OutgoingMessage } from "../outgoing-message.ts";
 import { type AnswerPage, answerPages } from "./answer-pages.ts";
 import { type AnswerPart, answerParts, nearestPart, sourceLine } from "./answer-parts.ts";
 import { truncate } from "./escape-markdown.ts";
+import { button } from "./panel.ts";
 import { escapedBeginning } from "./text-pages.ts";
 
 const TITLE_CHARS = 250;
@@ -132,8 +132,4 @@ function actionRow(
       button(`continue:${answerId}`, message(language, "discordAnswerContinue")),
     ],
   };
-}
-
-function button(customId: string, label: string): APIButtonComponent {
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id: customId, label };
 }
